@@ -1,0 +1,71 @@
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import type { SheetRef } from '../../shared/domain/ids.js'
+import type { Contribution } from '../../shared/domain/roll-up.js'
+import type { ReturnStatus } from '../../shared/domain/status.js'
+import type { CursorPlace, PresentPerson } from '../../shared/protocol/frames.js'
+
+/** Names one cell of a sheet. */
+export interface CellAddress {
+  readonly org: string
+  readonly key: string
+}
+
+/** `saved`: on the server's disk. `saving`: sent, not yet acknowledged. `local`: kept on this computer, waiting for the network. */
+export type SaveState = 'saved' | 'saving' | 'local'
+
+/** A value the server did not take; kept for the person to copy or discard (待处理). */
+export interface RefusedValue extends CellAddress {
+  readonly value: CellValue
+  readonly reason: string
+  readonly at: number
+}
+
+export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
+/**
+ * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
+ * Yjs, sockets or IndexedDB. Values come from the person's own open documents first, from the feed elsewhere.
+ *
+ * Events (all CustomEvent): `cells` detail {@link CellsEvent}; `totals`, `people`, `connection`, `access`, `refused`, `undo` without detail.
+ */
+export interface SheetSession extends EventTarget {
+  readonly ref: SheetRef
+  /** False until the first snapshot (or the offline copy) is there. */
+  readonly ready: boolean
+  readonly connection: {
+    readonly state: 'connecting' | 'online' | 'offline'
+    readonly pending: number
+    readonly seq: number
+    readonly fromCopy: boolean
+  }
+  /** Org units with a row here, in official order, that the person may see. */
+  readonly orgs: readonly string[]
+  value(org: string, key: string): CellValue | undefined
+  /** All cells of one return, for ledgers. */
+  cells(org: string): ReadonlyMap<string, CellValue>
+  saveState(org: string, key: string): SaveState
+  /** Name of the last person who changed the cell while this sheet was open, if it was somebody else. */
+  changedBy(org: string, key: string): string | undefined
+  status(org: string): ReturnStatus
+  /** Whether the person may write the unit's row, and if not, why. */
+  access(org: string): WriteOutcome
+  /** Writes cells as one step to undo. Refuses as a whole when one of the rows may not be written; nothing is lost then. */
+  write(changes: readonly (CellAddress & { readonly value: CellValue })[], label: string): WriteOutcome
+  readonly undoLabel: string | undefined
+  readonly redoLabel: string | undefined
+  /** Takes back the last step of this person: writes the previous values back, except where somebody else wrote since. */
+  undo(): { readonly label: string; readonly restored: number; readonly skipped: number } | undefined
+  redo(): { readonly label: string; readonly restored: number; readonly skipped: number } | undefined
+  total(org: string, indicator: string): Contribution | undefined
+  readonly people: readonly PresentPerson[]
+  setCursor(place: CursorPlace | null): void
+  readonly refused: readonly RefusedValue[]
+  discardRefused(value: RefusedValue): void
+  close(): void
+}
+
+export interface CellsEvent {
+  readonly changes: readonly CellAddress[]
+  /** True when the changes came from the server, false for the person's own hand. */
+  readonly remote: boolean
+}

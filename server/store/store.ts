@@ -1,0 +1,216 @@
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../shared/domain/ids.js'
+import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
+import type { Role } from '../../shared/domain/permission.js'
+import type { StoredTotal } from '../../shared/domain/roll-up.js'
+import type { Lens, ReturnStatus } from '../../shared/domain/status.js'
+import type { Catalogue } from '../../shared/domain/table.js'
+import type { LeafChange } from '../../shared/protocol/return-leaves.js'
+
+/** What the store must know of tables and org units to keep totals: handed in, never remembered. */
+export interface RollUpModel {
+  readonly catalogue: Catalogue
+  readonly tree: OrgTree
+}
+
+/** One cell that an update changed; old and new as the server saw them in its own order. */
+export interface CellChange {
+  readonly key: string
+  readonly old: CellValue
+  readonly new: CellValue
+}
+
+/** One acknowledged step of the store: everything an edit changes, on disk together or not at all. */
+export interface Commit {
+  readonly ref: ReturnRef
+  /** Epoch the writer worked in; an older one is refused. */
+  readonly epoch: number
+  /** Yjs update, V1 encoding, as the document's own `update` event emitted it. */
+  readonly update: Uint8Array
+  readonly by: UserId
+  /** Server clock. */
+  readonly at: Date
+  readonly cells: readonly CellChange[]
+  /** New leaves of the indicators whose value changed; null = now missing. */
+  readonly leaves: readonly LeafChange[]
+  /** Yjs client ids seen for the first time in this return: bound to `by` for good. */
+  readonly newClients: readonly number[]
+}
+
+/** What became of one commit of a batch. A refused one changed nothing; the others of its batch stand. */
+export type CommitOutcome =
+  | { readonly ok: true; readonly seq: Seq; readonly status: ReturnStatus }
+  | { readonly ok: false; readonly code: 'not-editable' | 'epoch-changed'; readonly status: ReturnStatus }
+
+export interface AppendResult {
+  /** One per commit, in their order. */
+  readonly outcomes: readonly CommitOutcome[]
+  /** The new absolute value of every total that the batch moved, each once. */
+  readonly totals: readonly StoredTotal[]
+  /** Highest seq of the batch; 0 when all were refused. */
+  readonly seq: Seq
+}
+
+export interface StoredReturn {
+  readonly epoch: number
+  readonly status: ReturnStatus
+  /** Seq of the newest update. */
+  readonly seq: Seq
+  /** Yjs state, V2 encoding, that covers everything up to `snapshotSeq`. */
+  readonly snapshot: Uint8Array | null
+  readonly snapshotSeq: Seq
+  /** Updates after the snapshot, oldest first, V1 encoding. */
+  readonly updates: readonly Uint8Array[]
+  /** Who each Yjs client id of this return belongs to. */
+  readonly clients: ReadonlyMap<number, UserId>
+}
+
+export interface StoredCell {
+  readonly org: OrgUnitId
+  readonly key: string
+  readonly value: CellValue
+}
+
+export interface SheetContent {
+  /** Everything up to this commit is in, nothing later. */
+  readonly seq: Seq
+  readonly returns: readonly { readonly org: OrgUnitId; readonly status: ReturnStatus }[]
+  readonly cells: readonly StoredCell[]
+}
+
+export interface HistoryEntry {
+  readonly seq: Seq
+  readonly at: Date
+  /** Name of the person. */
+  readonly by: string
+  readonly key: string
+  readonly old: CellValue
+  readonly new: CellValue
+}
+
+export interface Account {
+  readonly id: UserId
+  readonly login: string
+  readonly name: string
+  readonly role: Role
+  readonly org: OrgUnitId
+  readonly passwordHash: string
+  readonly disabled: boolean
+}
+
+export interface StoredSession {
+  readonly account: Account
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+}
+
+/** A difference between the maintained totals and a rebuild from cells; a sound store has none. */
+export interface TotalDifference {
+  readonly org: OrgUnitId
+  readonly indicator: string
+  readonly period: string
+  readonly lens: Lens
+  readonly stored: { readonly n: number; readonly reported: number; readonly na: number } | null
+  readonly rebuilt: { readonly n: number; readonly reported: number; readonly na: number } | null
+}
+
+/**
+ * Durable home of returns, cells, totals, accounts. Implementations pass test/server/store/store-contract.ts.
+ * Every write resolves only when it is on disk; a write that rejects with StoreError changed nothing.
+ */
+export interface Store {
+  // ── returns ──
+  loadReturn(ref: ReturnRef): Promise<StoredReturn | undefined>
+  /**
+   * Writes a batch in ONE transaction: update log, client ids, cells, history, leaves, totals. Checks epoch and
+   * status of each return inside it (the fence). A return's first commit turns its status from `empty` to `open`.
+   * @throws StoreError when the transaction failed; then nothing of the batch was written.
+   */
+  append(commits: readonly Commit[], model: RollUpModel): Promise<AppendResult>
+  /** Replaces the updates up to `coversSeq` by a snapshot (V2 encoding), in one transaction. History stays. */
+  compact(ref: ReturnRef, snapshot: Uint8Array, coversSeq: Seq): Promise<void>
+  /** Number and bytes of updates that no snapshot covers yet. */
+  logSize(ref: ReturnRef): Promise<{ readonly updates: number; readonly bytes: number }>
+  /** Changes a return's status and moves its leaves between lenses, in one transaction. Creates the return if need be. */
+  setStatus(
+    ref: ReturnRef,
+    status: ReturnStatus,
+    model: RollUpModel,
+  ): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }>
+  statusOf(ref: ReturnRef): Promise<{ readonly status: ReturnStatus; readonly epoch: number }>
+  // ── reading ──
+  /** All cells (null ones left out) of the returns of the given units, in one consistent read. */
+  readSheet(table: TableId, period: PeriodCode, orgs: readonly OrgUnitId[]): Promise<SheetContent>
+  /** Stored totals of some indicators in one period, for all units or the given ones. */
+  readTotals(query: {
+    readonly indicators: readonly string[]
+    readonly period: PeriodCode
+    readonly lens: Lens
+    readonly orgs?: readonly OrgUnitId[]
+  }): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }>
+  /** Which of the given periods each unit reported an indicator for; units without any are left out. */
+  reportedPeriods(
+    indicator: string,
+    periods: readonly PeriodCode[],
+  ): Promise<{ readonly seq: Seq; readonly reported: ReadonlyMap<OrgUnitId, readonly PeriodCode[]> }>
+  /** Returns of one unit that exist, with the number of reported cells (leaves) of each. */
+  returnsOf(org: OrgUnitId): Promise<
+    readonly {
+      readonly table: TableId
+      readonly period: PeriodCode
+      readonly status: ReturnStatus
+      readonly reported: number
+    }[]
+  >
+  /** History of a return (or of one key), newest first, at most `limit` entries. */
+  history(
+    ref: ReturnRef,
+    options: { readonly key?: string; readonly limit: number },
+  ): Promise<readonly HistoryEntry[]>
+  currentSeq(): Promise<Seq>
+  // ── totals upkeep ──
+  /** Rebuilds all totals from the leaves, and the leaves from the cells, and compares; changes nothing. */
+  checkTotals(
+    model: RollUpModel,
+  ): Promise<{ readonly compared: number; readonly differences: readonly TotalDifference[] }>
+  /** Replaces all leaves and totals by a rebuild from cells, in one transaction. */
+  rebuildTotals(model: RollUpModel): Promise<{ readonly leaves: number; readonly totals: number }>
+  // ── org units, accounts, sessions, settings ──
+  readOrgUnits(): Promise<readonly OrgUnit[]>
+  /** Replaces the whole tree. */
+  replaceOrgUnits(units: readonly OrgUnit[]): Promise<void>
+  addAccounts(accounts: readonly Account[]): Promise<void>
+  accounts(): Promise<readonly Account[]>
+  accountByLogin(login: string): Promise<Account | undefined>
+  /** Keeps a session under the hash of its token. */
+  addSession(tokenHash: string, user: UserId, at: Date): Promise<void>
+  session(tokenHash: string): Promise<StoredSession | undefined>
+  touchSession(tokenHash: string, at: Date): Promise<void>
+  endSession(tokenHash: string): Promise<void>
+  setting(key: string): Promise<string | undefined>
+  setSetting(key: string, value: string): Promise<void>
+  /** Resolves when a small write reached the disk; rejects when the store cannot write (readiness). */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
+
+export type StoreErrorCode =
+  | 'disk-full'
+  | 'busy'
+  | 'io'
+  | 'corrupt'
+  | 'newer-schema'
+  | 'in-use'
+  | 'closed'
+  | 'unknown'
+
+/** The store could not do its work; `code` is stable. What was acknowledged before is safe. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

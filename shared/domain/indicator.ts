@@ -1,0 +1,133 @@
+import type { IndicatorCode } from './ids.js'
+import type { OrgLevel } from './org.js'
+
+/** A text in both languages of the product. */
+export interface LocalText {
+  readonly zh: string
+  readonly en: string
+}
+
+/** What a cell of the indicator holds. `yesno` counts as 1 or 0 in totals. */
+export type ValueType = 'number' | 'text' | 'date' | 'choice' | 'yesno'
+
+/** A condition on one column of a ledger list. */
+export interface ListFilter {
+  readonly column: string
+  readonly oneOf: readonly string[]
+}
+
+/** How values of several periods become the value of a longer one. */
+export type TimeRule = 'flow' | 'latest'
+
+/**
+ * How an indicator's total comes about, over org units and over time. Codes in brackets are those of the source study.
+ * - `sum` flow: Σ units, Σ periods (SUM)
+ * - `latest` stock: Σ units of each unit's last reported period (SUM_ORG_LATEST); with `yesno` a count of units that said yes
+ * - `distinct` number of different keys in a list column, over units and periods (DISTINCT)
+ * - `list-count`, `list-sum` of ledger items (LIST_COUNT, LIST_SUM)
+ * - `count-where` number of units whose value of another indicator over the period is above 0 (COVERAGE_COUNT)
+ * - `ratio` Σ numerator ÷ Σ denominator × factor, never a mean (RATIO_OF_SUMS, SHARE_OF_PARENT)
+ * - `count-org` number of org units of a level (COUNT_ORG)
+ * - `direct` typed at that level, does not come from below (DIRECT, RANK without siblings' data, DISTINCT_LATEST without keys)
+ * - `text` narrative, joined in official order (TEXT)
+ * - `never` must not be aggregated (NONE)
+ */
+export type RollUpRule =
+  | { readonly kind: 'sum' }
+  | { readonly kind: 'latest' }
+  | { readonly kind: 'distinct'; readonly list: string; readonly column: string }
+  | {
+      readonly kind: 'list-count'
+      readonly list: string
+      readonly where?: ListFilter
+      readonly time: TimeRule
+    }
+  | {
+      readonly kind: 'list-sum'
+      readonly list: string
+      readonly column: string
+      readonly where?: ListFilter
+      readonly time: TimeRule
+    }
+  | { readonly kind: 'count-where'; readonly source: IndicatorCode }
+  | {
+      readonly kind: 'ratio'
+      readonly numerator: IndicatorCode
+      readonly denominator: IndicatorCode
+      readonly factor: number
+    }
+  | { readonly kind: 'count-org'; readonly level: OrgLevel }
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'never' }
+
+/** What stands behind a coverage figure: "11 of 11 streets". */
+export type Denominator =
+  | { readonly kind: 'org-units'; readonly level: OrgLevel }
+  | { readonly kind: 'indicator'; readonly code: IndicatorCode }
+
+/** How a total is printed as words in a report; see display-phrase.ts. Values are in the indicator's base unit. */
+export interface DisplayRule {
+  readonly qualifier: 'exact' | 'gt' | 'about' | 'near' | 'min'
+  readonly prefix: string
+  readonly scale: '' | '百' | '千' | '万' | '亿'
+  readonly decimals: number
+  readonly suffix: string
+  /** `after-scale`: 915万余; `before-scale`: 120余万元. */
+  readonly suffixPosition: 'after-scale' | 'before-scale'
+  /** Words that cannot be computed from digits (千余, 三分之一); printed only while the value lies in `accept`. */
+  readonly literal: string | null
+  /** Unit that the last printed digit stands for, e.g. 100 for 2400多. */
+  readonly roundTo: number | null
+  /** Closed interval of values for which the published words are true; null when no words were published. */
+  readonly accept: readonly [number, number] | null
+}
+
+export interface Indicator {
+  readonly code: IndicatorCode
+  readonly name: LocalText
+  /** 计量单位 of stored values, e.g. 次, 元, 小时. Empty for texts and dates. */
+  readonly unit: string
+  readonly valueType: ValueType
+  /** Decimal places kept, 0 to 4. Stored numbers are exact multiples of 10^-decimals. */
+  readonly decimals: number
+  /** Levels whose units type this value in their own row; empty when it is computed only. */
+  readonly entryLevels: readonly OrgLevel[]
+  readonly rule: RollUpRule
+  readonly denominator?: Denominator
+  /** Unit people type in, when it differs from the stored one: 1 万元 = 10,000 元. */
+  readonly entryUnit?: { readonly label: string; readonly factor: number }
+  /** Allowed answers of a `choice`. */
+  readonly choices?: readonly string[]
+  readonly display?: DisplayRule
+  /** The figure the source document printed, to compare with. */
+  readonly published?: { readonly value: number | null; readonly text: string }
+  /** Set on an indicator that no source document prints, with the reason why the table needs it. */
+  readonly supplementary?: string
+  /** 口径: what is counted, for people who fill it. */
+  readonly definition: string
+}
+
+/** True when people type the value into a cell of their own row (it does not come from a list or a formula). */
+export function isTyped(indicator: Indicator): boolean {
+  if (indicator.entryLevels.length === 0) return false
+  switch (indicator.rule.kind) {
+    case 'distinct':
+    case 'list-count':
+    case 'list-sum':
+    case 'count-where':
+    case 'ratio':
+    case 'count-org':
+      return false
+    default:
+      return true
+  }
+}
+
+/** The list that feeds the indicator, when it is computed from ledger items. */
+export function listOf(indicator: Indicator): string | undefined {
+  const { rule } = indicator
+  return rule.kind === 'distinct' || rule.kind === 'list-count' || rule.kind === 'list-sum'
+    ? rule.list
+    : undefined
+}

@@ -1,0 +1,84 @@
+import type { CellValue } from '../domain/cell-value.js'
+import type { OrgLevel, OrgUnit } from '../domain/org.js'
+import type { Role } from '../domain/permission.js'
+import type { Lens, ReturnStatus } from '../domain/status.js'
+import type { Pack } from '../domain/table.js'
+
+/** Bodies of the HTTP API under `/api`. Every error answer is a {@link Problem}. */
+export interface Problem {
+  /** Stable, for programs. */
+  readonly code: string
+  /** For the person, Chinese first. */
+  readonly message: string
+}
+
+export interface Me {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+  readonly role: Role
+  readonly org: string
+}
+
+/** `POST /api/sign-in` body; answers {@link Me} and sets the session cookie. `POST /api/sign-out` ends it. `GET /api/me`. */
+export interface SignIn {
+  readonly login: string
+  readonly password: string
+}
+
+/** `GET /api/workplace`: everything the client needs once: the org tree, the packs, who I am. */
+export interface Workplace {
+  readonly me: Me
+  readonly orgUnits: readonly OrgUnit[]
+  readonly packs: readonly Pack[]
+  /** True while the data is synthetic demo data: every screen and file says so. */
+  readonly demo: boolean
+}
+
+/** `GET /api/my-returns`: one line per return of the person's own unit, for the to-do list. */
+export interface MyReturn {
+  readonly table: string
+  readonly period: string
+  readonly org: string
+  readonly status: ReturnStatus
+  /** Cells reported and cells asked. */
+  readonly reported: number
+  readonly expected: number
+}
+
+/** `GET /api/missing?table&period&indicator&scope`: who has not reported, in official order. */
+export interface Missing {
+  readonly seq: number
+  readonly units: readonly {
+    readonly org: string
+    readonly name: string
+    readonly level: OrgLevel
+    readonly periods: readonly string[]
+  }[]
+}
+
+/** `GET /api/history/:table/:period/:org?key=`: the past of one cell, newest first. */
+export interface CellHistory {
+  readonly entries: readonly {
+    readonly seq: number
+    readonly at: string
+    readonly by: string
+    readonly old: CellValue
+    readonly new: CellValue
+  }[]
+}
+
+/** `GET /api/totals?table&period&scope&lens`: the same figures as the totals feed, for programs. */
+export interface TotalsAnswer {
+  readonly seq: number
+  readonly lens: Lens
+  readonly totals: readonly {
+    readonly org: string
+    readonly indicator: string
+    readonly value: number | null
+    readonly reported: number
+    readonly expected: number
+    readonly na: number
+    readonly words: string | null
+  }[]
+}
