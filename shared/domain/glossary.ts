@@ -1,0 +1,70 @@
+import type { LocalText } from './indicator.js'
+import type { OrgLevel } from './org.js'
+import type { Role } from './permission.js'
+import type { Lens, ReturnStatus } from './status.js'
+import type { Layout, Visibility } from './table.js'
+
+/** The product's words in both languages, used by screens, exports and documentation alike. */
+export const statusNames: Readonly<Record<ReturnStatus, LocalText>> = {
+  empty: { zh: '未填报', en: 'Not started' },
+  open: { zh: '填报中', en: 'In progress' },
+  submitted: { zh: '已提交', en: 'Submitted' },
+  'street-approved': { zh: '街道审核通过', en: 'Approved by street' },
+  approved: { zh: '区审核通过', en: 'Approved by district' },
+  locked: { zh: '已锁定', en: 'Locked' },
+  'sent-back': { zh: '退回', en: 'Sent back' },
+}
+
+export const roleNames: Readonly<Record<Role, LocalText>> = {
+  clerk: { zh: '填报员', en: 'Clerk' },
+  reviewer: { zh: '街道审核员', en: 'Street reviewer' },
+  supervisor: { zh: '区级主管', en: 'District supervisor' },
+  administrator: { zh: '系统管理员', en: 'Administrator' },
+  auditor: { zh: '审计员', en: 'Auditor' },
+  viewer: { zh: '只读用户', en: 'Viewer' },
+}
+
+export const lensNames: Readonly<Record<Lens, LocalText>> = {
+  all: { zh: '含未审', en: 'All' },
+  reviewed: { zh: '已审', en: 'Reviewed' },
+  locked: { zh: '已锁定', en: 'Locked' },
+}
+
+export const levelNames: Readonly<Record<OrgLevel, LocalText>> = {
+  city: { zh: '市', en: 'City' },
+  district: { zh: '区', en: 'District' },
+  street: { zh: '街道', en: 'Street' },
+  community: { zh: '社区', en: 'Community' },
+}
+
+export const layoutNames: Readonly<Record<Layout, LocalText>> = {
+  matrix: { zh: '汇总表', en: 'Matrix' },
+  form: { zh: '单位表', en: 'Form' },
+  ledger: { zh: '台账', en: 'Ledger' },
+}
+
+export const visibilityNames: Readonly<Record<Visibility, LocalText>> = {
+  own: { zh: '本单位', en: 'Own unit' },
+  street: { zh: '本街道', en: 'Own street' },
+  district: { zh: '全区', en: 'Whole district' },
+}
+
+/** Single words that recur in headers, exports and documentation. */
+export const words = {
+  orgUnit: { zh: '组织单位', en: 'Org unit' },
+  indicator: { zh: '指标', en: 'Indicator' },
+  table: { zh: '报表', en: 'Table' },
+  period: { zh: '报告期', en: 'Period' },
+  sheet: { zh: '表单', en: 'Sheet' },
+  return: { zh: '报送', en: 'Return' },
+  cell: { zh: '单元格', en: 'Cell' },
+  item: { zh: '台账行', en: 'Item' },
+  total: { zh: '合计', en: 'Total' },
+  subtotal: { zh: '小计', en: 'Subtotal' },
+  ownRow: { zh: '本级', en: 'Own row' },
+  coverage: { zh: '上报情况', en: 'Coverage' },
+  unit: { zh: '计量单位', en: 'Unit' },
+  notApplicable: { zh: '不适用', en: 'N/A' },
+  missing: { zh: '缺报', en: 'Missing' },
+  synthetic: { zh: '演示数据(合成),非真实数据', en: 'Synthetic demo data, not real' },
+} as const satisfies Readonly<Record<string, LocalText>>

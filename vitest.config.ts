@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Unit, store, relay and command tests; the browser tests are in test/e2e (playwright.config.ts).
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'test/bench/**', '**/node_modules/**'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: ['default'],
+    // Two workers: the tests start real servers, and the machine of a small office has two cores.
+    maxWorkers: 2,
+  },
+})
