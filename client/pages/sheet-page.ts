@@ -1,0 +1,15 @@
+import { html, LitElement } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { SheetParams } from '../app/page-params.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+
+/** Placeholder until the page is built. */
+@customElement('sheet-page')
+export class SheetPage extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) params: SheetParams | undefined
+
+  override render() {
+    return html`<p>${this.params?.table}</p>`
+  }
+}
