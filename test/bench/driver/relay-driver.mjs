@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { editBase, sheet } from '../fixture/sheet.mjs'
+import { serve } from '../harness/child.mjs'
+import { inParallel } from '../harness/light-socket.mjs'
+import { arrivalTimes, createRandom } from '../harness/random.mjs'
+import { summarize } from '../harness/stats.mjs'
+import { createWire } from '../subjects/wire.mjs'
+
+/** Viewers and writers of one relay run. All in one process, so that one clock times both ends of an edit. */
+const run = {
+  /** @type {import('../subjects/wire.mjs').Wire | undefined} */
+  wire: undefined,
+  /** @type {{ socket: any, start: any, seen: Uint8Array }[]} */
+  viewers: [],
+  /** @type {{ encodeEdit: any, socket: any, sent: number[], acked: number }[]} */
+  writers: [],
+  /** What one viewer received, to be decoded in full at the end. @type {Uint8Array[]} */
+  kept: [],
+  /** @type {string[]} */
+  problems: [],
+  /** When each edit was sent, ms; 0 = not yet. */
+  sentAt: new Float64Array(0),
+  ackedAt: new Float64Array(0),
+  /** Delays of all deliveries in the order they came, ms. */
+  delays: new Float32Array(0),
+  delivered: 0,
+  /** Edits before this one are the warm-up's and are not measured. */
+  firstMeasured: 0,
+  /** @type {number[]} */
+  times: [],
+  /** @type {{ row: number, column: number }[]} */
+  targets: [],
+}
+
+const capacity = 200_000
+
+async function prepare({ subject, port, sessions, viewers, writers, rate, seconds, warmUpSeconds }) {
+  const wire = createWire(subject)
+  run.wire = wire
+  const random = createRandom(3)
+  const warm = arrivalTimes({ rate, seconds: warmUpSeconds, random })
+  const measured = arrivalTimes({ rate, seconds, random })
+  run.firstMeasured = warm.length
+  run.times = [...warm, ...measured]
+  if (run.times.length > capacity) throw new Error('too many edits')
+  run.targets = run.times.map(() => ({
+    row: Math.floor(random() * writers),
+    column: Math.floor(random() * sheet.columns),
+  }))
+  run.sentAt = new Float64Array(run.times.length)
+  run.ackedAt = new Float64Array(run.times.length)
+  run.delays = new Float32Array(measured.length * viewers)
+
+  const onClose = (code, reason) => run.problems.push(`closed by the server: ${code} ${reason}`)
+  run.writers = await inParallel(writers, 10, async (row) => {
+    const writer = { sent: [], acked: 0 }
+    const joined = await wire.joinWriter({
+      port,
+      row,
+      feed: true,
+      session: sessions.writers?.[row],
+      onClose,
+      onEdit: (edit) => {
+        if (wire.ack === 'echo' && run.targets[edit]?.row === row) run.ackedAt[edit] ||= performance.now()
+      },
+      onAck: (upTo) => {
+        const now = performance.now()
+        for (; writer.acked <= upTo; writer.acked += 1) run.ackedAt[writer.sent[writer.acked]] = now
+      },
+    })
+    return Object.assign(writer, joined)
+  })
+  run.viewers = await inParallel(viewers, 10, async (index) => {
+    const seen = new Uint8Array(run.times.length)
+    const onEdit = (edit) => {
+      if (seen[edit] !== 0 || run.sentAt[edit] === 0) return
+      seen[edit] = 1
+      if (edit < run.firstMeasured) return
+      run.delays[run.delivered] = performance.now() - run.sentAt[edit]
+      run.delivered += 1
+    }
+    const keep = index === 0 ? run.kept : undefined
+    const joined = await wire.joinViewer({ port, session: sessions.viewers?.[index], onClose, onEdit, keep })
+    return { ...joined, seen }
+  })
+}
+
+/** Sends edits from..to at their times. */
+async function send(from, to, offset) {
+  const began = performance.now() - offset
+  for (let edit = from; edit < to; edit += 1) {
+    const due = began + run.times[edit]
+    const wait = due - performance.now()
+    if (wait > 0.5) await sleep(wait)
+    const { row, column } = run.targets[edit]
+    const writer = run.writers[row]
+    const frames = writer.encodeEdit(column, editBase + edit)
+    writer.sent.push(edit)
+    run.sentAt[edit] = performance.now()
+    for (const frame of frames) writer.socket.send(frame)
+  }
+}
+
+/** Waits until everything sent so far arrived everywhere, at most 10 s. */
+async function settle(edits) {
+  const end = performance.now() + 10_000
+  const there = () =>
+    run.viewers.every(({ seen }) => edits === 0 || seen[edits - 1] === 1) &&
+    run.viewers.every(({ seen }) => seen.subarray(0, edits).every((mark) => mark === 1)) &&
+    run.ackedAt.subarray(0, edits).every((at) => at > 0)
+  while (!there() && performance.now() < end) await sleep(20)
+}
+
+async function warmUp() {
+  await send(0, run.firstMeasured, 0)
+  await settle(run.firstMeasured)
+}
+
+async function measure() {
+  const { times, firstMeasured, viewers } = run
+  const cpu = process.cpuUsage()
+  const began = performance.now()
+  await send(firstMeasured, times.length, 0)
+  const sendSeconds = (performance.now() - began) / 1000
+  await settle(times.length)
+  const { user, system } = process.cpuUsage(cpu)
+  const edits = times.length - firstMeasured
+  const acks = []
+  for (let edit = firstMeasured; edit < times.length; edit += 1)
+    if (run.ackedAt[edit] > 0) acks.push(run.ackedAt[edit] - run.sentAt[edit])
+  return {
+    edits,
+    sendSeconds,
+    delivered: run.delivered,
+    expected: edits * viewers.length,
+    toViewer: summarize(run.delays.subarray(0, run.delivered)),
+    ack: summarize(acks),
+    framesPerViewer: run.kept.length,
+    driverCpuShare: (user + system) / 1000 / (performance.now() - began),
+    ...check(),
+    problems: run.problems.slice(0, 5),
+  }
+}
+
+/** Decodes in full what one viewer received and compares it with the last edit of every cell that was written. */
+function check() {
+  const [viewer] = run.viewers
+  const last = new Map()
+  run.targets.forEach(({ row, column }, edit) => {
+    last.set(`${row}:${column}`, { row, column, value: editBase + edit })
+  })
+  const read = run.wire.readSheet(viewer.start, run.kept)
+  let wrong = 0
+  for (const { row, column, value } of last.values()) if (read(row, column) !== value) wrong += 1
+  return { cellsChecked: last.size, cellsWrong: wrong }
+}
+
+function stop() {
+  for (const { socket } of [...run.viewers, ...run.writers]) socket.close()
+}
+
+serve({ prepare, warmUp, measure, stop })

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+
+export const sectionNames = ['relay', 'open', 'fill', 'totals', 'memory']
+
+const help = `npm run bench -- [options]
+
+  --only ${sectionNames.join(',')}   sections to run (default: all)
+  --subjects huibiao,hocuspocus,y-websocket-server,bare-ws   servers to run (default: all)
+  --seconds N     length of one measured relay or filling run (default 10)
+  --rounds N      rounds of the relay section; the median is printed (default 2)
+  --json FILE     write every result to FILE
+  --profile DIR   write a V8 CPU profile of every server process to DIR
+  --help
+`
+
+/**
+ * Reads the command line.
+ * @returns {{ only: string[], subjects: string[] | undefined, seconds: number, rounds: number,
+ *   json: string | undefined, profile: string | undefined }}
+ */
+export function readOptions(argv = process.argv.slice(2)) {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      only: { type: 'string' },
+      subjects: { type: 'string' },
+      seconds: { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '2' },
+      json: { type: 'string' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(help)
+    process.exit(0)
+  }
+  const only = values.only?.split(',') ?? sectionNames
+  const unknown = only.filter((name) => !sectionNames.includes(name))
+  if (unknown.length > 0) fail(`unknown section ${unknown.join(', ')}`)
+  const seconds = Number(values.seconds)
+  const rounds = Number(values.rounds)
+  if (!(seconds > 0) || !Number.isInteger(rounds) || rounds < 1)
+    fail('--seconds and --rounds want numbers above 0')
+  return {
+    only,
+    subjects: values.subjects?.split(','),
+    seconds,
+    rounds,
+    json: values.json,
+    profile: values.profile,
+  }
+}
+
+/** @param {string} reason @returns {never} */
+function fail(reason) {
+  process.stderr.write(`bench: ${reason}\n\n${help}`)
+  process.exit(2)
+}
