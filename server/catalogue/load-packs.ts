@@ -1,0 +1,112 @@
+import { access, readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PackIssue } from '../../shared/domain/pack-issue.js'
+import { type PackFile, packFileName, parsePack } from '../../shared/domain/pack-schema.js'
+import { fail, ok, type Result } from '../../shared/domain/result.js'
+import { buildCatalogue, type Catalogue, type Pack } from '../../shared/domain/table.js'
+
+/** File of a pack folder that lists the org units the pack is filled for; see org-csv.ts. */
+const orgFileName = 'org-units.csv'
+
+/**
+ * Reads every folder of a packs directory as one pack. With any issue nothing is loaded: a server with half of its
+ * tables would show half totals. Files of issues are named `<folder>/<file>`.
+ * @throws Error (of node:fs) when the directory or a file cannot be read.
+ */
+export async function loadPacks(packsDir: string): Promise<Result<Catalogue, readonly PackIssue[]>> {
+  const folders = (await readdir(packsDir, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+  const packs: Pack[] = []
+  const issues: PackIssue[] = []
+  if (folders.length === 0)
+    issues.push({ file: packsDir, table: null, field: '', message: '没有任何报表包 / no pack folder here' })
+  for (const folder of folders) {
+    const loaded = await loadPack(join(packsDir, folder))
+    const named = (issue: PackIssue): PackIssue => ({ ...issue, file: `${folder}/${issue.file}` })
+    if (!loaded.ok) {
+      issues.push(...loaded.error.map(named))
+      continue
+    }
+    if (loaded.value.id !== folder)
+      issues.push({
+        file: `${folder}/${packFileName}`,
+        table: null,
+        field: 'id',
+        message: `报表包编号 ${loaded.value.id} 应与文件夹名相同 / the id must equal the folder name`,
+      })
+    packs.push(loaded.value)
+  }
+  issues.push(...doubledAcross(packs))
+  return issues.length > 0 ? fail(issues) : ok(buildCatalogue(packs))
+}
+
+async function loadPack(folder: string): Promise<Result<Pack, readonly PackIssue[]>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  const files: PackFile[] = []
+  const issues: PackIssue[] = []
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8')
+    try {
+      files.push({ name, content: JSON.parse(text.replace(/^\uFEFF/, '')) })
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error)
+      issues.push({
+        file: name,
+        table: null,
+        field: '',
+        message: `不是有效的 JSON 文件:${detail} / not JSON`,
+      })
+    }
+  }
+  return issues.length > 0 ? fail(issues) : parsePack(files)
+}
+
+/** Codes and ids are one name space for all packs: totals and documents are named by them alone. */
+function doubledAcross(packs: readonly Pack[]): readonly PackIssue[] {
+  const issues: PackIssue[] = []
+  const owner = new Map<string, string>()
+  for (const pack of packs) {
+    const note = (key: string, field: string, table: string | null) => {
+      const first = owner.get(key)
+      if (first === undefined) owner.set(key, pack.id)
+      else
+        issues.push({
+          file: `${pack.id}/${packFileName}`,
+          table,
+          field,
+          message: `${field} 与报表包 ${first} 重复 / already defined in another pack`,
+        })
+    }
+    for (const table of pack.tables) note(`table ${table.id}`, table.id, table.id)
+    for (const indicator of pack.indicators) note(`indicator ${indicator.code}`, indicator.code, null)
+  }
+  return issues
+}
+
+/** The org units that came with a pack, as CSV for parseOrgCsv. @throws Error (of node:fs) when the pack has none. */
+export async function readPackOrgCsv(packsDir: string, packId: string): Promise<string> {
+  return readFile(join(packsDir, packId, orgFileName), 'utf8')
+}
+
+/**
+ * The packs that ship with the product: `shared/packs` beside this code's own root, for sources and build alike.
+ * @throws Error when it is not there (an incomplete installation).
+ */
+export async function shippedPacksDir(): Promise<string> {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  for (;;) {
+    const candidate = join(folder, 'shared', 'packs')
+    try {
+      await access(candidate)
+      return candidate
+    } catch {
+      // Not at this height: the build lies one folder deeper than the sources.
+    }
+    const parent = dirname(folder)
+    if (parent === folder) throw new Error('shared/packs was not found above the program; reinstall it')
+    folder = parent
+  }
+}
