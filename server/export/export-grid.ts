@@ -15,8 +15,8 @@ export interface ExportColumn {
   /** 计量单位 of the numbers as shown; empty for texts. */
   readonly unit: string
   readonly kind: 'number' | 'text'
-  /** Decimal places shown for numbers. */
-  readonly decimals: number
+  /** Decimal places shown for numbers; null when each stands with its own. */
+  readonly decimals: number | null
 }
 
 /** `total` 合计, `subtotal` 小计, `own` 本级, `unit` an org unit, `item` a ledger item, `line` a line of a form. */
@@ -53,7 +53,10 @@ export interface ExportDocument {
   /** 填报单位 */
   readonly unitName: string
   readonly periodName: string
+  /** What was asked for; the first one is the sheet itself. */
   readonly grids: readonly ExportGrid[]
+  /** Tables that explain the grids; only a workbook has room for them. */
+  readonly annexes: readonly ExportGrid[]
   /** 说明, one paragraph each. */
   readonly notes: readonly string[]
   /** Everything up to this commit is in the file. */

@@ -40,7 +40,7 @@ export function formGrid(
       stubColumn('指标代码'),
       stubColumn('计量单位'),
       // Each line has its own unit and decimals: numbers stand as they are.
-      { role: 'value', title: '数值', group: [], unit: '', kind: 'text', decimals: 0 },
+      { role: 'value', title: '数值', group: [], unit: '', kind: 'number', decimals: null },
     ],
     rows,
     unitLine: '见各行',

@@ -12,7 +12,7 @@ import {
   unitLineOf,
 } from './export-grid.js'
 import { isTextual, type SheetValues, totalValue, unitValue } from './sheet-values.js'
-import { decimalsUsed } from './shown-number.js'
+import { mostDecimals } from './shown-number.js'
 
 /** Which units of a sheet become rows. */
 export interface RowScope {
@@ -81,13 +81,12 @@ export function valueColumn(
   group: readonly string[],
   shown: readonly ExportCell[],
 ): ExportColumn {
-  const numbers = shown.filter((cell) => typeof cell === 'number')
   return {
     role: 'value',
     title: indicator.name.zh,
     group,
     unit: isTextual(indicator) ? '' : (indicator.entryUnit?.label ?? indicator.unit),
     kind: isTextual(indicator) ? 'text' : 'number',
-    decimals: indicator.entryUnit ? Math.max(0, ...numbers.map(decimalsUsed)) : indicator.decimals,
+    decimals: indicator.entryUnit ? mostDecimals(shown) : indicator.decimals,
   }
 }

@@ -25,8 +25,13 @@ function roundHalfAway(value: number, decimals: number): number {
   return value < 0 ? -rounded : rounded
 }
 
-/** Decimal places needed to write the number in full, at most 9. */
-export function decimalsUsed(value: number): number {
-  const digits = value.toFixed(9).replace(/0+$/, '')
-  return digits.length - digits.indexOf('.') - 1
+/** Decimal places needed to write all numbers among the cells in full, at most 9. */
+export function mostDecimals(cells: readonly unknown[]): number {
+  let most = 0
+  for (const cell of cells) {
+    if (typeof cell !== 'number') continue
+    const digits = cell.toFixed(9).replace(/0+$/, '')
+    most = Math.max(most, digits.length - digits.indexOf('.') - 1)
+  }
+  return most
 }

@@ -59,6 +59,8 @@ export interface Pack {
   readonly year: number
   /** Where the published figures come from. */
   readonly source: string
+  /** 制定机关, printed at the top right of the official layout; left blank there when absent. */
+  readonly issuer?: string
   /** Root of the org tree the pack is filled for. */
   readonly scope: string
   readonly tables: readonly TableDefinition[]
