@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Account, Store } from '../store/store.js'
+
+export const sessionCookie = 'huibiao_session'
+
+/** Longest life of a session, and longest pause within it, in ms. */
+const absoluteLifeMs = 12 * 60 * 60 * 1000
+const idleLifeMs = 4 * 60 * 60 * 1000
+/** The store hears of a session's use at most this often. */
+const touchEveryMs = 60_000
+
+export interface SignedIn {
+  readonly account: Account
+  /** Hash of the session's token: names the session without being able to open it. */
+  readonly session: string
+}
+
+/** Server-side sessions: the cookie holds a random token, the store only its hash. */
+export class Sessions {
+  readonly #store: Store
+  readonly #now: () => Date
+
+  constructor(store: Store, now: () => Date) {
+    this.#store = store
+    this.#now = now
+  }
+
+  /** Begins a session; returns the token for the cookie. */
+  async begin(account: Account): Promise<string> {
+    const token = randomBytes(32).toString('base64url')
+    await this.#store.addSession(hashOf(token), account.id, this.#now())
+    return token
+  }
+
+  /** Who a token belongs to; undefined when it is unknown, too old, or its account is disabled. */
+  async find(token: string | undefined): Promise<SignedIn | undefined> {
+    if (!token || token.length > 100) return undefined
+    const session = hashOf(token)
+    const stored = await this.#store.session(session)
+    if (!stored || stored.account.disabled) return undefined
+    const now = this.#now().getTime()
+    const lastSeen = stored.lastSeenAt.getTime()
+    if (now - stored.createdAt.getTime() > absoluteLifeMs || now - lastSeen > idleLifeMs) {
+      await this.#store.endSession(session)
+      return undefined
+    }
+    if (now - lastSeen > touchEveryMs) await this.#store.touchSession(session, this.#now())
+    return { account: stored.account, session }
+  }
+
+  async end(session: string): Promise<void> {
+    await this.#store.endSession(session)
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')

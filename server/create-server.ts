@@ -1,0 +1,234 @@
+import { once } from 'node:events'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { pino } from 'pino'
+import { WebSocketServer } from 'ws'
+import { parseReturnName } from '../shared/domain/ids.js'
+import { buildOrgTree } from '../shared/domain/org.js'
+import type { PackIssue } from '../shared/domain/pack-issue.js'
+import type { Catalogue } from '../shared/domain/table.js'
+import { closeCodes } from '../shared/protocol/close-codes.js'
+import { maxFrameBytes } from '../shared/protocol/frames.js'
+import { Passwords } from './auth/passwords.js'
+import { Sessions } from './auth/sessions.js'
+import { SignInGuard } from './auth/sign-in-guard.js'
+import { loadPacks, readPackOrgCsv } from './catalogue/load-packs.js'
+import { parseOrgCsv } from './catalogue/org-csv.js'
+import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/demo-accounts.js'
+import { exportRoutes } from './export/export-routes.js'
+import { createApp } from './http/app.js'
+import { personOf } from './http/door.js'
+import { Committer } from './relay/committer.js'
+import { FeedDesk } from './relay/feed-desk.js'
+import { RoomRegistry } from './relay/room-registry.js'
+import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
+import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
+import { serveStockSocket } from './relay/stock-socket.js'
+import { openSqliteStore } from './store/sqlite/sqlite-store.js'
+import type { RollUpModel, Store } from './store/store.js'
+
+/** How a server is set up. Everything that tests and benchmarks vary is here; nothing reads the environment below. */
+export interface ServerConfig {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  readonly dataDir: string
+  readonly packsDir: string
+  readonly clientDir: string
+  readonly allowedOrigins?: readonly string[]
+  readonly limits?: Partial<SocketLimits>
+  /** Clock, for tests. */
+  readonly now?: () => Date
+  /** Gathering time of the feeds in ms. */
+  readonly feedTickMs?: number
+  /** How long empty rooms and feeds stay in memory in ms. */
+  readonly lingerMs?: number
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
+  /** A store opened elsewhere; the server then leaves closing it to its owner. */
+  readonly store?: Store
+}
+
+export interface RunningServer {
+  /** Address to open in a browser. */
+  readonly url: string
+  readonly store: Store
+  /** Accounts made at this start, with their passwords; empty when the data folder had accounts already. */
+  readonly newAccounts: readonly DemoAccount[]
+  /** Stops accepting, lets what is under way reach the disk, tells clients to come back, closes the store. */
+  stop(): Promise<void>
+}
+
+/** A pack is unsound; the server does not start with half of its tables. */
+export class PackError extends Error {
+  readonly issues: readonly PackIssue[]
+
+  constructor(issues: readonly PackIssue[]) {
+    super(`${issues.length} issue(s) in the packs`)
+    this.name = 'PackError'
+    this.issues = issues
+  }
+}
+
+export const databaseFile = 'huibiao.sqlite'
+export const demoAccountsFile = 'demo-accounts.csv'
+
+const defaultTickMs = 16
+const defaultLingerMs = 30_000
+
+/**
+ * The composition root: opens the store, loads packs and org units, wires relay, feeds, HTTP and exports, listens.
+ * @throws StoreError when the data cannot be opened, PackError when a pack is unsound,
+ * and the system's error (EADDRINUSE …) when the address cannot be had; nothing stays open then.
+ */
+export async function createServer(config: ServerConfig): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel ?? 'info' })
+  const now = config.now ?? (() => new Date())
+  const loaded = await loadPacks(config.packsDir)
+  if (!loaded.ok) throw new PackError(loaded.error)
+  const catalogue = loaded.value
+  await mkdir(config.dataDir, { recursive: true })
+  const store = config.store ?? (await openSqliteStore({ file: join(config.dataDir, databaseFile) }))
+  const closeStore = async () => {
+    if (!config.store) await store.close()
+  }
+  try {
+    const passwords = new Passwords()
+    const newAccounts = await furnish(store, config, catalogue, passwords)
+    const model: RollUpModel = { catalogue, tree: buildOrgTree(await store.readOrgUnits()) }
+    const demo = (await store.setting('demo')) === 'yes'
+    const names = new Map((await store.accounts()).map(({ id, name }) => [id, name]))
+
+    const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'relay')
+    const committer = new Committer(store, () => model)
+    const lingerMs = config.lingerMs ?? defaultLingerMs
+    const rooms = new RoomRegistry({ store, committer, model: () => model, now, lingerMs, onError })
+    const feeds = new FeedDesk({
+      store,
+      committer,
+      model: () => model,
+      nameOf: (user) => names.get(user) ?? '',
+      tickMs: config.feedTickMs ?? defaultTickMs,
+      lingerMs,
+    })
+    const sockets = new Sockets({ ...defaultLimits, ...config.limits })
+    const socketDeps: SheetSocketDeps = {
+      rooms,
+      feeds,
+      model: () => model,
+      maxBufferedBytes: sockets.limits.maxBufferedBytes,
+      onError,
+    }
+    let nextSocket = 1
+
+    const sessions = new Sessions(store, now)
+    const app = createApp({
+      sessions,
+      account: {
+        store,
+        sessions,
+        passwords,
+        guard: new SignInGuard(now),
+        onSignedOut: (session) => sockets.closeSession(session, closeCodes.unauthenticated, 'signed out'),
+      },
+      work: { store, model: () => model, demo },
+      exports: exportRoutes({
+        store,
+        catalogue: () => model.catalogue,
+        tree: () => model.tree,
+        demo,
+        personOf,
+      }),
+      allowedOrigins: config.allowedOrigins ?? [],
+      clientDir: config.clientDir,
+      ready: async () => {
+        await store.probe()
+      },
+      onSheetSocket: (socket, person, session) => {
+        sockets.add(socket, session)
+        new SheetSocket(nextSocket++, socket, person, socketDeps)
+      },
+      onStockSocket: (socket, person, session, name) => {
+        sockets.add(socket, session)
+        const ref = parseReturnName(name)
+        if (!ref) {
+          socket.close(closeCodes.notFound, 'no such return')
+          return
+        }
+        serveStockSocket(socket, person, ref, socketDeps).catch((error: unknown) => {
+          onError(error, name)
+          socket.close(closeCodes.tryLater, 'try later')
+        })
+      },
+      log: (error, path) => log.error({ err: error, path }, 'http'),
+    })
+
+    const webSockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: maxFrameBytes,
+      perMessageDeflate: false,
+    })
+    const server = createAdaptorServer({ fetch: app.fetch, websocket: { server: webSockets } }) as Server
+    server.headersTimeout = 10_000
+    server.requestTimeout = 30_000
+    server.listen(config.port, config.host)
+    await once(server, 'listening') // rejects on 'error', e.g. EADDRINUSE
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : config.port
+    log.info({ port }, 'listening')
+
+    let stopping: Promise<void> | undefined
+    const stop = async () => {
+      const closed = once(server, 'close')
+      server.close()
+      await committer.idle()
+      await rooms.closeAll()
+      feeds.close()
+      sockets.closeAll(closeCodes.restarting, 'restarting')
+      webSockets.close()
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), 2_000)
+      await closed
+      clearTimeout(cut)
+      await committer.idle()
+      await closeStore()
+    }
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      store,
+      newAccounts,
+      stop: () => {
+        stopping ??= stop()
+        return stopping
+      },
+    }
+  } catch (error) {
+    await closeStore()
+    throw error
+  }
+}
+
+/** Gives an empty store the real org units and the demo accounts; leaves a furnished one alone. */
+async function furnish(
+  store: Store,
+  config: ServerConfig,
+  catalogue: Catalogue,
+  passwords: Passwords,
+): Promise<readonly DemoAccount[]> {
+  if ((await store.readOrgUnits()).length === 0) {
+    const packId = catalogue.packs[0]?.id ?? ''
+    const { units, badRows } = parseOrgCsv(await readPackOrgCsv(config.packsDir, packId))
+    if (badRows.length > 0)
+      throw new Error(badRows.map(({ line, reason }) => `org-units.csv 第${line}行:${reason}`).join('\n'))
+    await store.replaceOrgUnits(units)
+  }
+  if ((await store.accounts()).length > 0) return []
+  const created = await createDemoAccounts(buildOrgTree(await store.readOrgUnits()), passwords)
+  const file = join(config.dataDir, demoAccountsFile)
+  await writeFile(file, demoAccountsCsv(created), { mode: 0o600 })
+  await chmod(file, 0o600)
+  await store.addAccounts(created.map(({ account }) => account))
+  await store.setSetting('demo', 'yes')
+  return created
+}

@@ -1,0 +1,67 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { asUserId } from '../../shared/domain/ids.js'
+import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
+import type { Role } from '../../shared/domain/permission.js'
+import type { Passwords } from '../auth/passwords.js'
+import type { Account } from '../store/store.js'
+
+/** A demo account with its password in the clear: shown once, and kept in the data folder for the demo commands. */
+export interface DemoAccount {
+  readonly account: Account
+  readonly password: string
+}
+
+const roleOfLevel: Readonly<
+  Record<OrgUnit['level'], { readonly role: Role; readonly label: string } | undefined>
+> = {
+  city: undefined,
+  district: { role: 'supervisor', label: '主管' },
+  street: { role: 'reviewer', label: '审核员' },
+  community: { role: 'clerk', label: '填报员' },
+}
+
+/**
+ * One account per org unit: a supervisor for the district, a reviewer per street, a clerk per community. The login is
+ * the unit's code, the name its unit and job: no person is meant. One random password serves all demo accounts.
+ */
+export async function createDemoAccounts(
+  tree: OrgTree,
+  passwords: Passwords,
+): Promise<readonly DemoAccount[]> {
+  const password = readablePassword()
+  // One hash for all: hashing 131 times would keep a weak machine busy for half a minute and protect nothing more.
+  const passwordHash = await passwords.hash(password)
+  return tree.units.flatMap((unit) => {
+    const job = roleOfLevel[unit.level]
+    if (!job) return []
+    const account: Account = {
+      id: asUserId(randomBytes(9).toString('base64url')),
+      login: unit.id,
+      name: `${shortName(unit.name)}${job.label}`,
+      role: job.role,
+      org: unit.id,
+      passwordHash,
+      disabled: false,
+    }
+    return [{ account, password }]
+  })
+}
+
+/** 良安田社区居委会 → 良安田社区. */
+function shortName(name: string): string {
+  return name.replace(/居民委员会$|居委会$/, '')
+}
+
+/** Ten signs without those that are read for one another. */
+function readablePassword(): string {
+  const signs = 'abcdefghjkmnpqrstuvwxyz23456789'
+  return Array.from({ length: 10 }, () => signs.charAt(randomInt(signs.length))).join('')
+}
+
+/** The list kept in the data folder, readable by its owner only. */
+export function demoAccountsCsv(accounts: readonly DemoAccount[]): string {
+  const lines = accounts.map(({ account, password }) =>
+    [account.role, account.login, password, account.name, account.org].join(','),
+  )
+  return `role,login,password,name,org\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { upgradeWebSocket } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import type { WebSocket } from 'ws'
+import type { Person } from '../../shared/domain/permission.js'
+import type { Sessions } from '../auth/sessions.js'
+import { type AccountDeps, accountRoutes } from './account-routes.js'
+import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere } from './door.js'
+import { answerError, problem } from './problem.js'
+import { type WorkDeps, workRoutes } from './work-routes.js'
+
+export interface AppDeps {
+  readonly sessions: Sessions
+  readonly account: AccountDeps
+  readonly work: WorkDeps
+  /** Mounted at `/export`. */
+  readonly exports: Hono
+  /** Origins besides the server's own that may open sockets and post, e.g. behind a proxy that rewrites Host. */
+  readonly allowedOrigins: readonly string[]
+  /** Folder of the built client. */
+  readonly clientDir: string
+  /** Resolves when the server can take writes; rejects with the reason. */
+  readonly ready: () => Promise<void>
+  readonly onSheetSocket: (socket: WebSocket, person: Person, session: string) => void
+  readonly onStockSocket: (socket: WebSocket, person: Person, session: string, name: string) => void
+  readonly log: (error: unknown, path: string) => void
+}
+
+const maxBodyBytes = 64 * 1024
+
+/** The whole HTTP side: pages, API, exports, and the doors of the sockets. */
+export function createApp(deps: AppDeps): Hono<DoorEnv> {
+  const app = new Hono<DoorEnv>()
+  app.onError((error, c) => answerError(error, c, deps.log))
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // The grid injects its theme as style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+      },
+      // Plain-http intranets are common here; https sites get it from their proxy.
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: 'same-origin',
+      xFrameOptions: 'DENY',
+    }),
+  )
+  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.get('/readyz', async (c) => {
+    try {
+      await deps.ready()
+      return c.json({ ok: true })
+    } catch (error) {
+      deps.log(error, '/readyz')
+      return problem(c, 503, 'not-ready', '服务器暂时不能保存数据;已保存的数据完好')
+    }
+  })
+
+  app.use('*', whoIsThere(deps.sessions))
+
+  const api = new Hono<DoorEnv>()
+  api.use(csrf({ origin: (_origin, c) => isOwnOrigin(c, deps.allowedOrigins) }))
+  api.use(async (c, next) => {
+    // csrf() lets JSON bodies pass; our own pages always send an Origin with a POST.
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwnOrigin(c, deps.allowedOrigins))
+      return problem(c, 403, 'foreign-origin', '请求来自其他网站,已拒绝')
+    await next()
+  })
+  api.use(
+    bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
+  )
+  api.route('/', accountRoutes(deps.account))
+  api.use(signedInOnly)
+  api.route('/', workRoutes(deps.work))
+  api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
+  app.route('/api', api)
+
+  app.use('/export/*', signedInOnly)
+  app.route('/export', deps.exports)
+
+  app.get('/ws', guardSocket(deps.allowedOrigins), (c) => openSocket(c, deps.onSheetSocket))
+  app.get('/ws/return/:table/:period/:org', guardSocket(deps.allowedOrigins), (c) => {
+    const { table, period, org } = c.req.param()
+    const name = `${table}/${period}/${org}`
+    return openSocket(c, (socket, person, session) => deps.onStockSocket(socket, person, session, name))
+  })
+
+  const assets = serveStatic({ root: deps.clientDir, rewriteRequestPath: (path) => path })
+  app.use('/assets/*', async (c, next) => {
+    await next()
+    // File names carry a hash of their content.
+    if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
+  })
+  app.use('*', async (c, next) => (c.req.path === '/' ? next() : assets(c, next)))
+  app.get('*', async (c) => {
+    // Pages are routes of the client; anything that looks like a file is simply not there.
+    if (/\.[a-z0-9]+$/i.test(c.req.path)) return problem(c, 404, 'unknown-route', '没有这个文件')
+    const index = join(deps.clientDir, 'index.html')
+    if (!existsSync(index)) return problem(c, 503, 'no-client', '页面尚未构建,请先运行 npm run build')
+    c.header('cache-control', 'no-cache')
+    return c.html(await readFile(index, 'utf8'))
+  })
+  app.notFound((c) => problem(c, 404, 'unknown-route', '没有这个地址'))
+  return app
+}
+
+function guardSocket(allowedOrigins: readonly string[]) {
+  return async (c: Context<DoorEnv>, next: () => Promise<void>) => {
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+      return problem(c, 426, 'upgrade-required', '这个地址只接受 WebSocket 连接')
+    if (!isOwnOrigin(c, allowedOrigins)) return problem(c, 403, 'foreign-origin', '连接来自其他网站,已拒绝')
+    if (!c.get('signedIn')) return problem(c, 401, 'unauthenticated', '请先登录')
+    await next()
+  }
+}
+
+async function openSocket(
+  c: Context<DoorEnv>,
+  serve: (socket: WebSocket, person: Person, session: string) => void,
+): Promise<Response> {
+  const person = personOf(c)
+  const session = c.get('signedIn')?.session
+  if (!person || !session) return problem(c, 401, 'unauthenticated', '请先登录')
+  const answer = await upgradeWebSocket(c, {
+    onOpen: (_event, socket) => {
+      // The listeners go straight onto the ws socket: no event object and no copy per message.
+      const raw = socket.raw as unknown as WebSocket
+      serve(raw, person, session)
+    },
+  })
+  return answer ?? problem(c, 426, 'upgrade-required', '这个地址只接受 WebSocket 连接')
+}

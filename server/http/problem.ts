@@ -1,0 +1,26 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Problem } from '../../shared/protocol/api.js'
+import { StoreError } from '../store/store.js'
+
+/** Answers with a {@link Problem}; the one shape of every error this server gives. */
+export function problem(c: Context, status: ContentfulStatusCode, code: string, message: string): Response {
+  return c.json({ code, message } satisfies Problem, status)
+}
+
+/** Turns an exception into an answer, in this one place. Nothing of its inside reaches the person. */
+export function answerError(
+  error: unknown,
+  c: Context,
+  log: (error: unknown, path: string) => void,
+): Response {
+  log(error, c.req.path)
+  if (error instanceof StoreError) {
+    const message =
+      error.code === 'disk-full'
+        ? '服务器磁盘已满,暂时不能保存;已保存的数据完好,请联系管理员清理磁盘'
+        : '服务器暂时读写不了数据;已保存的数据完好,请稍后重试'
+    return problem(c, 503, error.code, message)
+  }
+  return problem(c, 500, 'internal', '服务器出错了;已保存的数据不受影响,请稍后重试,仍有问题请联系管理员')
+}

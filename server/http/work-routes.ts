@@ -1,0 +1,198 @@
+import { type Context, Hono } from 'hono'
+import { phraseWithUnit } from '../../shared/domain/display-phrase.js'
+import {
+  asIndicatorCode,
+  asOrgUnitId,
+  asPeriodCode,
+  asTableId,
+  type OrgUnitId,
+  type PeriodCode,
+} from '../../shared/domain/ids.js'
+import { isTyped, listOf } from '../../shared/domain/indicator.js'
+import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
+import { decide, type Person } from '../../shared/domain/permission.js'
+import { type Lens, lenses } from '../../shared/domain/status.js'
+import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import type { CellHistory, Missing, MyReturn, TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import { maxKeyLength } from '../../shared/protocol/return-document.js'
+import { readMissing, readTotals } from '../rollup/totals-reader.js'
+import type { RollUpModel, Store } from '../store/store.js'
+import { meOf } from './account-routes.js'
+import { type DoorEnv, personOf } from './door.js'
+import { problem } from './problem.js'
+
+export interface WorkDeps {
+  readonly store: Store
+  readonly model: () => RollUpModel
+  readonly demo: boolean
+}
+
+interface Scope {
+  readonly person: Person
+  readonly table: TableDefinition
+  readonly period: PeriodCode
+  readonly scope: OrgUnitId
+}
+
+/** Everything a signed-in person reads over HTTP: workplace, to-do list, totals, who is missing, history. */
+export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
+  const app = new Hono<DoorEnv>()
+
+  /** Checks names and rights of a request for one table, period and scope. */
+  const enter = (
+    c: Context<DoorEnv>,
+    asked: { table: string; period: string; scope: string },
+  ): Scope | Response => {
+    const person = personOf(c)
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    const { catalogue, tree } = model()
+    const table = catalogue.table(asTableId(asked.table))
+    if (!table) return problem(c, 404, 'unknown-table', `没有报表 ${asked.table.slice(0, 60)}`)
+    const parsed = parsePeriod(asked.period)
+    if (!parsed.ok) return problem(c, 404, 'unknown-period', parsed.error)
+    const scope = asOrgUnitId(asked.scope)
+    const decision = decide(person, { action: 'read-total', org: scope, visibility: table.visibility }, tree)
+    if (!decision.allowed)
+      return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
+    return { person, table, period: parsed.value.code, scope }
+  }
+  const fromQuery = (c: Context<DoorEnv>) => ({
+    table: c.req.query('table') ?? '',
+    period: c.req.query('period') ?? '',
+    scope: c.req.query('scope') ?? '',
+  })
+
+  app.get('/workplace', (c) => {
+    const account = c.get('signedIn')?.account
+    if (!account) return problem(c, 401, 'unauthenticated', '请先登录')
+    const { catalogue, tree } = model()
+    return c.json({
+      me: meOf(account),
+      orgUnits: tree.units,
+      packs: catalogue.packs,
+      demo,
+    } satisfies Workplace)
+  })
+
+  app.get('/my-returns', async (c) => {
+    const person = personOf(c)
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    return c.json(await myReturns(store, model(), person))
+  })
+
+  app.get('/totals', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const lens = c.req.query('lens') ?? 'all'
+    if (!isLens(lens)) return problem(c, 400, 'unknown-lens', '口径应为 all、reviewed 或 locked')
+    const { seq, totals } = await readTotals(store, model(), { ...entered, lens })
+    return c.json({
+      seq,
+      lens,
+      totals: totals.map(({ org, indicator, value, reported, expected, na }) => ({
+        org: org.id,
+        indicator: indicator.code,
+        value,
+        reported,
+        expected,
+        na,
+        words: indicator.display ? phraseWithUnit(value, indicator.display, indicator.unit) : null,
+      })),
+    } satisfies TotalsAnswer)
+  })
+
+  app.get('/missing', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const indicator = model().catalogue.indicator(asIndicatorCode(c.req.query('indicator') ?? ''))
+    if (!indicator) return problem(c, 404, 'unknown-indicator', '没有这个指标')
+    const { seq, units } = await readMissing(store, model(), { ...entered, indicator })
+    return c.json({
+      seq,
+      units: units.map(({ unit, periods }) => ({
+        org: unit.id,
+        name: unit.name,
+        level: unit.level,
+        periods,
+      })),
+    } satisfies Missing)
+  })
+
+  app.get('/history/:table/:period/:org', async (c) => {
+    const { table, period, org } = c.req.param()
+    const person = personOf(c)
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    const { catalogue, tree } = model()
+    const definition = catalogue.table(asTableId(table))
+    if (!definition) return problem(c, 404, 'unknown-table', '没有这张报表')
+    const unit = asOrgUnitId(org)
+    const decision = decide(
+      person,
+      { action: 'read-return', org: unit, visibility: definition.visibility },
+      tree,
+    )
+    if (!decision.allowed)
+      return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
+    const key = c.req.query('key')
+    if (key !== undefined && key.length > maxKeyLength)
+      return problem(c, 400, 'unknown-key', '没有这个单元格')
+    const ref = { table: definition.id, period: asPeriodCode(period), org: unit }
+    const entries = await store.history(ref, { limit: 200, ...(key === undefined ? {} : { key }) })
+    return c.json({
+      entries: entries.map((entry) => ({
+        seq: entry.seq,
+        at: entry.at.toISOString(),
+        by: entry.by,
+        old: entry.old,
+        new: entry.new,
+      })),
+    } satisfies CellHistory)
+  })
+
+  app.get('/totals-check', async (c) => {
+    const person = personOf(c)
+    if (person?.role !== 'supervisor' && person?.role !== 'administrator' && person?.role !== 'auditor')
+      return problem(c, 403, 'not-visible', '只有区级主管、系统管理员和审计员可以核对汇总')
+    return c.json(await store.checkTotals(model()))
+  })
+  return app
+}
+
+function isLens(text: string): text is Lens {
+  return (lenses as readonly string[]).includes(text)
+}
+
+/** The returns of a person's own unit for every table and period, with how much of each is filled. */
+async function myReturns(
+  store: Store,
+  { catalogue, tree }: RollUpModel,
+  person: Person,
+): Promise<readonly MyReturn[]> {
+  const unit = tree.get(person.org)
+  if (!unit) return []
+  const existing = new Map(
+    (await store.returnsOf(unit.id)).map((each) => [`${each.table}/${each.period}`, each] as const),
+  )
+  return catalogue.tables.flatMap((table) => {
+    if (!returnLevels(catalogue, table).includes(unit.level)) return []
+    const asked = catalogue
+      .indicatorsOf(table.id)
+      .filter(
+        (indicator) =>
+          indicator.entryLevels.includes(unit.level) && (isTyped(indicator) || listOf(indicator)),
+      )
+    const year = catalogue.packOf(table.id)?.year
+    if (year === undefined) return []
+    return periodsOfYear(year, table.periodType).map((period): MyReturn => {
+      const found = existing.get(`${table.id}/${period}`)
+      return {
+        table: table.id,
+        period,
+        org: unit.id,
+        status: found?.status ?? 'empty',
+        reported: found?.reported ?? 0,
+        expected: asked.length,
+      }
+    })
+  })
+}

@@ -1,0 +1,122 @@
+import { networkInterfaces } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { shippedPacksDir } from './catalogue/load-packs.js'
+import { createServer, demoAccountsFile, PackError, type RunningServer } from './create-server.js'
+import type { DemoAccount } from './demo/demo-accounts.js'
+import { StoreError } from './store/store.js'
+
+const help = `汇表 Huibiao 服务器 / server
+
+用法 / usage:  npm start        (环境变量 / environment)
+  HOST       监听地址,默认 127.0.0.1;要让其他电脑访问请设为 0.0.0.0   / address to listen on
+  PORT       端口,默认 8080                                       / port
+  DATA_DIR   数据文件夹,默认 ./data                                / data folder
+  ORIGINS    其他允许的网页来源,逗号分隔(反向代理改写 Host 时用)        / further allowed origins
+  LOG_LEVEL  silent | error | warn | info,默认 warn               / log level
+`
+
+/** Starts the server from the environment and says, in words, what happened. */
+async function main(): Promise<void> {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(help)
+    return
+  }
+  const host = process.env.HOST || '127.0.0.1'
+  const port = Number(process.env.PORT || 8080)
+  const dataDir = resolve(process.env.DATA_DIR || 'data')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return giveUp(`端口 PORT=${process.env.PORT} 不正确,应为 0 到 65535 的整数`)
+
+  let server: RunningServer
+  try {
+    server = await createServer({
+      host,
+      port,
+      dataDir,
+      packsDir: await shippedPacksDir(),
+      clientDir: join(dirname(fileURLToPath(import.meta.url)), '..', 'client'),
+      allowedOrigins: (process.env.ORIGINS ?? '').split(',').filter((origin) => origin !== ''),
+      logLevel: logLevel(process.env.LOG_LEVEL),
+    })
+  } catch (error) {
+    return giveUp(reasonOf(error, host, port, dataDir))
+  }
+  process.stdout.write(`${greeting(server, host, dataDir)}\n`)
+
+  let asked = 0
+  const stop = () => {
+    asked += 1
+    if (asked > 1) process.exit(1) // a second Ctrl+C means it
+    process.stdout.write('正在停止:先把已收到的数据写入磁盘……\n')
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => giveUp(String(error)),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+function greeting(server: RunningServer, host: string, dataDir: string): string {
+  const lines = ['', `汇表已启动 / Huibiao is running:  ${server.url}`]
+  if (host === '0.0.0.0' || host === '::')
+    for (const address of lanAddresses())
+      lines.push(`  同一网络的电脑 / on this network:  http://${address}:${new URL(server.url).port}`)
+  lines.push(`数据文件夹 / data folder:  ${dataDir}`)
+  if (server.newAccounts.length > 0) lines.push('', ...accountLines(server.newAccounts, dataDir))
+  lines.push('', '按 Ctrl+C 停止 / Ctrl+C stops it')
+  return lines.join('\n')
+}
+
+/** The demo accounts, shown at this first start only. */
+function accountLines(accounts: readonly DemoAccount[], dataDir: string): readonly string[] {
+  const password = accounts[0]?.password ?? ''
+  const line = ({ account }: DemoAccount) => `${account.login.padEnd(14)}${account.name}`
+  const of = (role: string) => accounts.filter(({ account }) => account.role === role).map(line)
+  const clerks = of('clerk')
+  return [
+    `演示账号(合成数据,只显示这一次;也存于 ${join(dataDir, demoAccountsFile)})/ demo accounts, shown once`,
+    `密码 / password(全部账号相同):  ${password}`,
+    '',
+    '账号          姓名',
+    ...of('supervisor'),
+    ...of('reviewer'),
+    ...clerks,
+  ]
+}
+
+function reasonOf(error: unknown, host: string, port: number, dataDir: string): string {
+  if (error instanceof PackError) {
+    const list = error.issues.map(
+      ({ file, table, field, message }) =>
+        `  ${file}${table ? ` · ${table}` : ''}${field ? ` · ${field}` : ''}:${message}`,
+    )
+    return ['报表包有错误,服务器没有启动,数据未被改动:', ...list].join('\n')
+  }
+  if (error instanceof StoreError) return `${error.message}\n(${error.code} · ${dataDir})`
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE')
+    return `端口 ${port} 已被占用(可能已有一个汇表在运行)。请关闭它,或换一个端口:PORT=${port + 1} npm start`
+  if (code === 'EACCES') return `没有权限使用 ${host}:${port} 或数据文件夹 ${dataDir}`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `这台电脑没有地址 ${host},请检查 HOST`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function giveUp(reason: string): void {
+  process.stderr.write(`\n汇表没有启动 / not started:\n${reason}\n`)
+  process.exit(1)
+}
+
+function lanAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+}
+
+function logLevel(text: string | undefined): 'silent' | 'error' | 'warn' | 'info' {
+  return text === 'silent' || text === 'error' || text === 'info' ? text : 'warn'
+}
+
+await main()

@@ -1,0 +1,399 @@
+import * as Y from 'yjs'
+import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
+import type { ReturnRef, Seq, UserId } from '../../shared/domain/ids.js'
+import type { Indicator } from '../../shared/domain/indicator.js'
+import type { OrgLevel } from '../../shared/domain/org.js'
+import type { Decision, Person } from '../../shared/domain/permission.js'
+import type { ReturnStatus } from '../../shared/domain/status.js'
+import type { CellRules } from '../../shared/protocol/cell-rules.js'
+import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
+import type { Refusal } from '../../shared/protocol/frames.js'
+import { cellsOf, parseKey } from '../../shared/protocol/return-document.js'
+import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
+import type { CellChange, Commit, CommitOutcome, StoredReturn } from '../store/store.js'
+import { AwarenessDesk } from './awareness-desk.js'
+import type { Channel } from './channel.js'
+import type { Committer } from './committer.js'
+import {
+  readMessage,
+  refusedMessage,
+  savedMessage,
+  step1Message,
+  step2Message,
+  updateMessage,
+} from './return-messages.js'
+import { judgeUpdate } from './update-gate.js'
+
+/** What a room knows of its return besides its content. */
+export interface RoomContext {
+  readonly ref: ReturnRef
+  readonly level: OrgLevel
+  readonly indicators: readonly Indicator[]
+  readonly rules: CellRules
+  readonly committer: Committer
+  readonly now: () => Date
+  /** Asks the permission function whether the person may write this return in its present status. */
+  readonly mayWrite: (person: Person, status: ReturnStatus) => Decision
+  /** Nothing is under way for the moment: a good time to compact. */
+  readonly onQuiet: (room: Room) => void
+  /** The room can no longer be trusted (failed commit, broken document): forget it; the store has the truth. */
+  readonly onBroken: (room: Room, error: unknown) => void
+}
+
+interface Member {
+  readonly channel: Channel
+  /** Its handshake is done: from now on a gap is an error, before it is only early. */
+  synced: boolean
+  resyncs: number
+}
+
+type Job =
+  | {
+      readonly kind: 'update'
+      readonly member: Member
+      readonly update: Uint8Array
+      readonly handshake: boolean
+    }
+  | { readonly kind: 'step1'; readonly member: Member; readonly stateVector: Uint8Array }
+  | { readonly kind: 'marker'; readonly member: Member; readonly marker: number }
+
+interface Applied {
+  readonly member: Member
+  readonly commit: Commit
+}
+
+/** A client that keeps sending what does not fit is asked this often for its whole state before it is refused. */
+const maxResyncs = 3
+
+/**
+ * One return in memory. Jobs are done in the order they came, in rounds: apply what arrived, commit it, and only then
+ * answer, acknowledge and pass on. So whatever leaves a room is on disk, and a failed commit is seen by nobody.
+ */
+export class Room {
+  readonly ref: ReturnRef
+  readonly #context: RoomContext
+  readonly #doc = new Y.Doc()
+  readonly #members = new Map<Channel, Member>()
+  readonly #awareness = new AwarenessDesk()
+  readonly #clients: Map<number, UserId>
+  readonly #epoch: number
+  #status: ReturnStatus
+  #seq: Seq
+  #jobs: Job[] = []
+  #running = false
+  #closed = false
+
+  /** @throws when the stored state cannot be decoded; the caller must then not register an empty room. */
+  constructor(context: RoomContext, stored: StoredReturn | undefined) {
+    this.#context = context
+    this.ref = context.ref
+    this.#epoch = stored?.epoch ?? 1
+    this.#status = stored?.status ?? 'empty'
+    this.#seq = stored?.seq ?? 0
+    this.#clients = new Map(stored?.clients)
+    if (stored?.snapshot) Y.applyUpdateV2(this.#doc, stored.snapshot)
+    this.#doc.transact(() => {
+      for (const update of stored?.updates ?? []) Y.applyUpdate(this.#doc, update)
+    })
+    cellsOf(this.#doc)
+    if (hasPending(this.#doc))
+      throw new Error(`stored return ${this.ref.table}/${this.ref.period}/${this.ref.org} has a gap`)
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  get status(): ReturnStatus {
+    return this.#status
+  }
+
+  get seq(): Seq {
+    return this.#seq
+  }
+
+  get memberCount(): number {
+    return this.#members.size
+  }
+
+  /** True when nobody is in and nothing is under way: then forgetting the room loses nothing. */
+  get isIdle(): boolean {
+    return this.#members.size === 0 && !this.#running
+  }
+
+  /** Everything committed so far as one V2 update, for compaction. Undefined while something is under way. */
+  encodeCommitted(): Uint8Array | undefined {
+    return this.#running || this.#closed ? undefined : Y.encodeStateAsUpdateV2(this.#doc)
+  }
+
+  join(channel: Channel): void {
+    const member: Member = { channel, synced: false, resyncs: 0 }
+    this.#members.set(channel, member)
+    // Our SyncStep1 goes out before any SyncStep2: a client that is synced has then already sent what we lack.
+    if (channel.access === 'write') channel.send(step1Message(this.#doc))
+    for (const message of this.#awareness.greetings()) channel.send(message)
+  }
+
+  leave(channel: Channel): void {
+    if (!this.#members.delete(channel)) return
+    this.#tellOthers(channel, this.#awareness.leave(channel))
+  }
+
+  /** Takes one message of a channel. A malformed one ends that channel, never the room. */
+  receive(channel: Channel, data: Uint8Array): void {
+    const member = this.#members.get(channel)
+    if (!member || this.#closed) return
+    const message = readMessage(data)
+    if (!message) {
+      this.#refuse(member, {
+        code: 'malformed',
+        message: '收到的数据不完整或格式不正确,连接已重建;您输入的内容已保留在本机',
+        keys: [],
+      })
+      return
+    }
+    switch (message.kind) {
+      case 'step1':
+      case 'update':
+      case 'marker':
+        this.#jobs.push({ ...message, member })
+        if (!this.#running) void this.#run()
+        return
+      case 'awareness':
+        this.#tellOthers(channel, this.#awareness.receive(channel, message.update, this.#clients))
+        return
+      case 'query-awareness':
+        for (const greeting of this.#awareness.greetings()) channel.send(greeting)
+        return
+      case 'ignored':
+        return
+    }
+  }
+
+  /** Ends all channels, e.g. for a restart or a new status. */
+  closeAll(code: CloseCode, reason: string): void {
+    this.#closed = true
+    const channels = [...this.#members.keys()]
+    this.#members.clear()
+    for (const channel of channels) channel.close(code, reason)
+    this.#doc.destroy()
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true
+    // Frames of one socket read arrive in one tick: let them gather into one round.
+    await Promise.resolve()
+    while (this.#jobs.length > 0 && !this.#closed) {
+      const jobs = this.#jobs
+      this.#jobs = []
+      try {
+        await this.#round(jobs)
+      } catch (error) {
+        this.#break(error)
+      }
+    }
+    this.#running = false
+    if (!this.#closed) this.#context.onQuiet(this)
+  }
+
+  async #round(jobs: readonly Job[]): Promise<void> {
+    const applied: Applied[] = []
+    for (const job of jobs) {
+      if (job.kind !== 'update' || !this.#isMember(job.member)) continue
+      const done = this.#apply(job.member, job.update, job.handshake)
+      if (done) applied.push(done)
+    }
+    const outcomes = await Promise.all(applied.map(({ commit }) => this.#context.committer.submit(commit)))
+    if (this.#closed) return
+    this.#settle(applied, outcomes)
+    for (const job of jobs) {
+      if (!this.#isMember(job.member)) continue
+      if (job.kind === 'step1') this.#answerStep1(job.member, job.stateVector)
+      else if (job.kind === 'marker') job.member.channel.send(savedMessage(job.marker, this.#seq))
+    }
+  }
+
+  #settle(applied: readonly Applied[], outcomes: readonly CommitOutcome[]): void {
+    for (const [i, { member, commit }] of applied.entries()) {
+      const outcome = outcomes[i]
+      if (!outcome) continue
+      if (!outcome.ok) {
+        // The fence in the store refused what memory had applied: the room's document is ahead of the truth.
+        this.#refuse(member, {
+          code: outcome.code,
+          message: '本单位的状态刚刚改变,这次修改没有写入;您输入的内容已保留在本机“待处理”中',
+          keys: commit.cells.map(({ key }) => key),
+        })
+        throw new Error(`the store refused a commit: ${outcome.code}`)
+      }
+      this.#seq = Math.max(this.#seq, outcome.seq)
+      this.#status = outcome.status
+      const message = updateMessage(commit.update)
+      for (const other of this.#members.keys()) if (other !== member.channel) other.send(message)
+    }
+  }
+
+  #answerStep1(member: Member, stateVector: Uint8Array): void {
+    let state: Uint8Array
+    try {
+      state = Y.encodeStateAsUpdate(this.#doc, stateVector)
+    } catch {
+      this.#refuse(member, {
+        code: 'malformed',
+        message: '收到的数据不完整或格式不正确,连接已重建;您输入的内容已保留在本机',
+        keys: [],
+      })
+      return
+    }
+    member.channel.send(step2Message(state))
+  }
+
+  /** Applies one update in memory; undefined when there is nothing to commit. */
+  #apply(member: Member, update: Uint8Array, handshake: boolean): Applied | undefined {
+    const { person } = member.channel
+    const judged = judgeUpdate(update, this.#doc, this.#context.rules, {
+      user: person.id,
+      ownerOf: (client) => this.#clients.get(client),
+    })
+    if (!judged.ok) {
+      this.#refuse(member, judged.error)
+      return undefined
+    }
+    const judgement = judged.value
+    if (judgement.kind === 'gap') {
+      this.#askAgain(member, handshake)
+      return undefined
+    }
+    if (handshake) member.synced = true
+    if (judgement.kind === 'nothing-new') return undefined
+    const right = this.#context.mayWrite(person, this.#status)
+    if (!right.allowed) {
+      this.#refuse(member, {
+        code: right.code,
+        message: `${right.reason},这次修改没有写入;您输入的内容已保留在本机“待处理”中`,
+        keys: [],
+      })
+      return undefined
+    }
+    const effect = applyObserved(this.#doc, update)
+    if (!effect) return undefined
+    for (const client of judgement.newClients) this.#clients.set(client, person.id)
+    return { member, commit: this.#commitOf(effect, person, judgement.newClients) }
+  }
+
+  #commitOf(effect: Effect, person: Person, newClients: readonly number[]): Commit {
+    const cells = cellsOf(this.#doc)
+    const changed = { cells: new Set<string>(), lists: new Set<string>() }
+    for (const { key } of effect.cells) {
+      const parsed = parseKey(key)
+      if (parsed?.kind === 'cell') changed.cells.add(parsed.indicator)
+      else if (parsed?.kind === 'item' || parsed?.kind === 'list-none') changed.lists.add(parsed.list)
+    }
+    const { ref, indicators, level } = this.#context
+    const leaves = affectedIndicators(indicators, level, changed).map((indicator) => ({
+      indicator: indicator.code,
+      leaf: leafOf(indicator, cells),
+    }))
+    return {
+      ref,
+      epoch: this.#epoch,
+      update: effect.update,
+      by: person.id,
+      at: this.#context.now(),
+      cells: effect.cells,
+      leaves,
+      newClients,
+    }
+  }
+
+  #askAgain(member: Member, handshake: boolean): void {
+    // A live update sent before the handshake builds on what that handshake will bring: drop it, it comes again inside.
+    if (!member.synced && !handshake) return
+    member.resyncs += 1
+    if (member.resyncs > maxResyncs)
+      this.#refuse(member, {
+        code: 'gap',
+        message: '收到的修改不连续,连接已重建;您输入的内容已保留在本机“待处理”中',
+        keys: [],
+      })
+    else member.channel.send(step1Message(this.#doc))
+  }
+
+  #refuse(member: Member, refusal: Refusal): void {
+    const { channel } = member
+    this.leave(channel)
+    channel.send(refusedMessage(refusal))
+    channel.close(closeCodeOf(refusal.code), refusal.code)
+  }
+
+  #isMember(member: Member): boolean {
+    return this.#members.get(member.channel) === member
+  }
+
+  #tellOthers(sender: Channel, message: Uint8Array | undefined): void {
+    if (!message) return
+    for (const other of this.#members.keys()) if (other !== sender) other.send(message)
+  }
+
+  #break(error: unknown): void {
+    if (this.#closed) return
+    this.closeAll(closeCodes.tryLater, 'try-later')
+    this.#context.onBroken(this, error)
+  }
+}
+
+interface Effect {
+  readonly update: Uint8Array
+  readonly cells: readonly CellChange[]
+}
+
+/**
+ * Applies an update and reports what it really did: the bytes of the document's own `update` event and the changed
+ * cells. Undefined when it changed nothing. @throws when the document is no longer sound.
+ */
+function applyObserved(doc: Y.Doc, update: Uint8Array): Effect | undefined {
+  const cells = cellsOf(doc)
+  const changes: CellChange[] = []
+  let emitted: Uint8Array | undefined
+  const onUpdate = (bytes: Uint8Array) => {
+    emitted = bytes
+  }
+  const onCells = (event: Y.YMapEvent<CellValue>) => {
+    for (const [key, change] of event.changes.keys) {
+      const old: CellValue = change.oldValue ?? null
+      const now: CellValue = cells.get(key) ?? null
+      if (!sameValue(old, now)) changes.push({ key, old, new: now })
+    }
+  }
+  doc.on('update', onUpdate)
+  cells.observe(onCells)
+  try {
+    Y.applyUpdate(doc, update)
+  } finally {
+    doc.off('update', onUpdate)
+    cells.unobserve(onCells)
+  }
+  if (hasPending(doc)) throw new Error('an accepted update left something pending')
+  return emitted ? { update: emitted, cells: changes } : undefined
+}
+
+function hasPending(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+}
+
+function closeCodeOf(refusalCode: string): CloseCode {
+  switch (refusalCode) {
+    case 'not-editable':
+      return closeCodes.locked
+    case 'epoch-changed':
+      return closeCodes.epochChanged
+    case 'too-large':
+      return closeCodes.tooLarge
+    case 'not-your-unit':
+    case 'role-cannot-write':
+    case 'not-visible':
+      return closeCodes.forbidden
+    default:
+      return closeCodes.refused
+  }
+}

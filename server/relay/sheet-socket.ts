@@ -1,0 +1,288 @@
+import type { WebSocket } from 'ws'
+import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
+import { parsePeriod, periodPathUp, periodsOfYear } from '../../shared/domain/period.js'
+import { decide, type Person } from '../../shared/domain/permission.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
+import {
+  type ClientMessage,
+  type CursorPlace,
+  controlChannel,
+  controlFrame,
+  frame,
+  parseControl,
+  type ServerMessage,
+  unframe,
+} from '../../shared/protocol/frames.js'
+import type { RollUpModel } from '../store/store.js'
+import type { Channel } from './channel.js'
+import { checkClientMessage } from './control-messages.js'
+import type { FeedDesk } from './feed-desk.js'
+import { awarenessMessage } from './return-messages.js'
+import type { Room } from './room.js'
+import type { RoomRegistry } from './room-registry.js'
+import type { Viewer } from './viewer.js'
+
+export interface SheetSocketDeps {
+  readonly rooms: RoomRegistry
+  readonly feeds: FeedDesk
+  readonly model: () => RollUpModel
+  readonly maxBufferedBytes: number
+  readonly onError: (error: unknown, where: string) => void
+}
+
+interface OpenChannel {
+  readonly channel: Channel
+  readonly room: Room
+}
+
+const maxChannels = 200
+/** Stock clients drop a socket on which nothing came for 30 s; an empty awareness message counts. */
+const heartbeatMs = 15_000
+
+/** Serves one sheet socket (`/ws`): control messages, the feeds it watches, and the channels of returns it opened. */
+export class SheetSocket implements Viewer {
+  readonly id: number
+  readonly person: Person
+  place: CursorPlace | null = null
+  readonly #socket: WebSocket
+  readonly #deps: SheetSocketDeps
+  readonly #channels = new Map<number, OpenChannel>()
+  readonly #opening = new Set<number>()
+  readonly #heartbeat: NodeJS.Timeout
+  #stopSheet: (() => void) | undefined
+  #stopTotals: (() => void) | undefined
+  /** Feed requests are answered in order: a second one must not overtake the first while that loads. */
+  #feedQueue: Promise<void> = Promise.resolve()
+  #closed = false
+
+  constructor(id: number, socket: WebSocket, person: Person, deps: SheetSocketDeps) {
+    this.id = id
+    this.person = person
+    this.#socket = socket
+    this.#deps = deps
+    socket.on('message', (data) => {
+      if (Buffer.isBuffer(data)) this.#receive(data)
+    })
+    socket.on('close', () => this.#onClose())
+    this.#heartbeat = setInterval(() => {
+      const beat = awarenessMessage()
+      for (const { channel } of this.#channels.values()) channel.send(beat)
+    }, heartbeatMs)
+    this.#heartbeat.unref()
+    this.#tell({ t: 'hello', id, name: person.name })
+  }
+
+  send(bytes: Uint8Array): void {
+    const socket = this.#socket
+    if (socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > this.#deps.maxBufferedBytes) {
+      // It comes back and resumes from the seq it has; waiting for it would fill the memory.
+      socket.close(closeCodes.tryLater, 'too slow')
+      return
+    }
+    socket.send(bytes)
+  }
+
+  #tell(message: ServerMessage): void {
+    this.send(controlFrame(message))
+  }
+
+  #receive(data: Buffer): void {
+    const parts = unframe(data)
+    if (!parts) {
+      this.#malformed()
+      return
+    }
+    if (parts.channel === controlChannel) {
+      const message = checkClientMessage(parseControl(parts.payload))
+      if (message) this.#control(message)
+      else this.#malformed()
+      return
+    }
+    const open = this.#channels.get(parts.channel)
+    // Frames of a channel that was just closed may still be on their way: they are dropped, the client knows by `closed`.
+    if (open) open.room.receive(open.channel, parts.payload)
+  }
+
+  #malformed(): void {
+    this.#tell({
+      t: 'refused',
+      of: 'message',
+      code: 'malformed',
+      message: '收到的消息不完整或格式不正确,已忽略;请刷新页面后重试',
+    })
+  }
+
+  #control(message: ClientMessage): void {
+    switch (message.t) {
+      case 'ping':
+        this.#tell({ t: 'pong' })
+        return
+      case 'at':
+        this.place = message.place
+        this.#deps.feeds.moved(this)
+        return
+      case 'open':
+        void this.#open(message).catch((error: unknown) => {
+          this.#opening.delete(message.ch)
+          this.#deps.onError(error, `open ${message.table}/${message.period}/${message.org}`)
+          this.#tell({
+            t: 'closed',
+            ch: message.ch,
+            code: closeCodes.tryLater,
+            reason: '暂时打不开这份报送,稍后会自动重试;您输入的内容保留在本机',
+          })
+        })
+        return
+      case 'close':
+        this.#dropChannel(message.ch)
+        return
+      case 'feed':
+        this.#queueFeed('feed', () => this.#watchSheet(message))
+        return
+      case 'totals':
+        this.#queueFeed('totals', () => this.#watchTotals(message))
+        return
+    }
+  }
+
+  #queueFeed(of: 'feed' | 'totals', run: () => Promise<void>): void {
+    this.#feedQueue = this.#feedQueue.then(run).catch((error: unknown) => {
+      this.#deps.onError(error, of)
+      this.#tell({
+        t: 'refused',
+        of,
+        code: 'try-later',
+        message: '暂时读不到数据,请稍后刷新;已填内容不受影响',
+      })
+    })
+  }
+
+  async #open(message: ClientMessage & { readonly t: 'open' }): Promise<void> {
+    const { ch } = message
+    const ref: ReturnRef = {
+      table: asTableId(message.table),
+      period: asPeriodCode(message.period),
+      org: asOrgUnitId(message.org),
+    }
+    const closed = (code: CloseCode, reason: string) => this.#tell({ t: 'closed', ch, code, reason })
+    if (this.#channels.has(ch) || this.#opening.has(ch)) return closed(closeCodes.refused, '通道编号重复')
+    if (this.#channels.size + this.#opening.size >= maxChannels)
+      return closed(closeCodes.tooMany, '同时打开的报送过多')
+    const missing = this.#deps.rooms.whyNot(ref)
+    if (missing) return closed(closeCodes.notFound, missing)
+    const { catalogue, tree } = this.#deps.model()
+    const table = catalogue.table(ref.table)
+    if (!table) return closed(closeCodes.notFound, '没有这张报表')
+    const asked = { org: ref.org, visibility: table.visibility }
+    const seeing = decide(this.person, { action: 'read-return', ...asked }, tree)
+    if (!seeing.allowed) return closed(closeCodes.forbidden, seeing.reason)
+    this.#opening.add(ch)
+    const room = await this.#deps.rooms.open(ref)
+    this.#opening.delete(ch)
+    if (this.#closed) return this.#deps.rooms.release(room)
+    const writing = decide(this.person, { action: 'write-return', ...asked, status: room.status }, tree)
+    const channel: Channel = {
+      person: this.person,
+      access: writing.allowed ? 'write' : 'read',
+      send: (bytes) => this.send(frame(ch, bytes)),
+      close: (code, reason) => {
+        this.#channels.delete(ch)
+        this.#deps.rooms.release(room)
+        closed(code, reason)
+      },
+    }
+    this.#channels.set(ch, { channel, room })
+    this.#tell({
+      t: 'opened',
+      ch,
+      access: channel.access,
+      reason: writing.allowed ? null : writing.reason,
+      epoch: room.epoch,
+      status: room.status,
+    })
+    room.join(channel)
+  }
+
+  #dropChannel(ch: number): void {
+    const open = this.#channels.get(ch)
+    if (!open) return
+    this.#channels.delete(ch)
+    open.room.leave(open.channel)
+    this.#deps.rooms.release(open.room)
+  }
+
+  async #watchSheet(message: ClientMessage & { readonly t: 'feed' }): Promise<void> {
+    const found = this.#sheet(message, 'feed')
+    if (!found || this.#closed) return
+    const { table, period, scope, audience } = found
+    const resume = {
+      ...(message.feed ? { feed: message.feed } : {}),
+      ...(message.since === undefined ? {} : { since: message.since }),
+    }
+    this.#stopSheet?.()
+    this.#stopSheet = undefined
+    const stop = await this.#deps.feeds.watchSheet(
+      this,
+      table,
+      { table: table.id, period, scope },
+      audience,
+      resume,
+    )
+    if (this.#closed) stop()
+    else this.#stopSheet = stop
+  }
+
+  async #watchTotals(message: ClientMessage & { readonly t: 'totals' }): Promise<void> {
+    const found = this.#sheet(message, 'totals')
+    if (!found || this.#closed) return
+    const { table, period, audience } = found
+    this.#stopTotals?.()
+    this.#stopTotals = undefined
+    const stop = await this.#deps.feeds.watchTotals(this, table, period, message.lens, audience)
+    if (this.#closed) stop()
+    else this.#stopTotals = stop
+  }
+
+  #sheet(
+    message: { readonly table: string; readonly period: string; readonly scope: string },
+    of: 'feed' | 'totals',
+  ) {
+    const refuse = (code: string, text: string) => {
+      this.#tell({ t: 'refused', of, code, message: text })
+      return undefined
+    }
+    const { catalogue } = this.#deps.model()
+    const table = catalogue.table(asTableId(message.table))
+    if (!table) return refuse('unknown-table', `没有报表 ${message.table}`)
+    const period = asPeriodCode(message.period)
+    if (!hasPeriod(table, message.period, catalogue.packOf(table.id)?.year, of === 'totals'))
+      return refuse('unknown-period', `报表 ${message.table} 没有报告期 ${message.period}`)
+    const scope = asOrgUnitId(message.scope)
+    const audience = this.#deps.feeds.audienceFor(this.person, table, scope)
+    if (typeof audience !== 'string') return refuse(audience.code, audience.reason)
+    return { table, period, scope, audience }
+  }
+
+  #onClose(): void {
+    this.#closed = true
+    clearInterval(this.#heartbeat)
+    this.#stopSheet?.()
+    this.#stopTotals?.()
+    for (const ch of [...this.#channels.keys()]) this.#dropChannel(ch)
+  }
+}
+
+/** True when the table is filled for this period, or (for totals) when its periods roll up into it. */
+function hasPeriod(table: TableDefinition, code: string, year: number | undefined, longer: boolean): boolean {
+  const parsed = parsePeriod(code)
+  if (!parsed.ok || (year !== undefined && parsed.value.year !== year)) return false
+  if (parsed.value.type === table.periodType) return true
+  return (
+    longer &&
+    periodsOfYear(parsed.value.year, table.periodType).some((own) =>
+      periodPathUp(own).includes(parsed.value.code),
+    )
+  )
+}

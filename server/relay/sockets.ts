@@ -1,0 +1,97 @@
+import type { WebSocket } from 'ws'
+
+/** Limits of one connection; a paste is one frame, so honest use stays far below. */
+export interface SocketLimits {
+  /** Messages a second, on average. */
+  readonly messagesPerSecond: number
+  /** Messages that may come at once. */
+  readonly messageBurst: number
+  /** Bytes that may wait to be sent to a slow reader before it is dropped. */
+  readonly maxBufferedBytes: number
+}
+
+export const defaultLimits: SocketLimits = {
+  messagesPerSecond: 200,
+  messageBurst: 1_000,
+  maxBufferedBytes: 4 * 1024 * 1024,
+}
+
+const pingIntervalMs = 25_000
+
+/**
+ * All open sockets: keeps them alive, finds the dead, ends those of a session that signed out, and slows down those
+ * that send too much. Excess is held back in the sender's own network buffer, so nothing is lost by it.
+ */
+export class Sockets {
+  readonly #open = new Map<WebSocket, { readonly session: string; alive: boolean }>()
+  readonly #limits: SocketLimits
+  readonly #timer: NodeJS.Timeout
+
+  constructor(limits: SocketLimits) {
+    this.#limits = limits
+    this.#timer = setInterval(() => this.#pingAll(), pingIntervalMs)
+    this.#timer.unref()
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  get limits(): SocketLimits {
+    return this.#limits
+  }
+
+  /** Registers a socket of a session and begins to meter it. */
+  add(socket: WebSocket, session: string): void {
+    const entry = { session, alive: true }
+    this.#open.set(socket, entry)
+    socket.on('pong', () => {
+      entry.alive = true
+    })
+    socket.on('close', () => this.#open.delete(socket))
+    socket.on('error', () => socket.terminate())
+    this.#meter(socket)
+  }
+
+  /** Ends all sockets of one session. */
+  closeSession(session: string, code: number, reason: string): void {
+    for (const [socket, entry] of this.#open) if (entry.session === session) socket.close(code, reason)
+  }
+
+  /** Ends all sockets; those that do not answer are cut. */
+  closeAll(code: number, reason: string): void {
+    clearInterval(this.#timer)
+    for (const socket of this.#open.keys()) socket.close(code, reason)
+    const cut = setTimeout(() => {
+      for (const socket of this.#open.keys()) socket.terminate()
+    }, 1_000)
+    cut.unref()
+  }
+
+  #pingAll(): void {
+    for (const [socket, entry] of this.#open) {
+      if (!entry.alive) {
+        socket.terminate()
+        continue
+      }
+      entry.alive = false
+      socket.ping()
+    }
+  }
+
+  #meter(socket: WebSocket): void {
+    const { messagesPerSecond, messageBurst } = this.#limits
+    let tokens = messageBurst
+    let last = performance.now()
+    socket.on('message', () => {
+      const now = performance.now()
+      tokens = Math.min(messageBurst, tokens + ((now - last) * messagesPerSecond) / 1000)
+      last = now
+      tokens -= 1
+      if (tokens >= 0 || socket.isPaused) return
+      socket.pause()
+      const wait = setTimeout(() => socket.resume(), ((1 - tokens) * 1000) / messagesPerSecond)
+      wait.unref()
+    })
+  }
+}

@@ -1,0 +1,12 @@
+import type { Person } from '../../shared/domain/permission.js'
+import type { CursorPlace } from '../../shared/protocol/frames.js'
+
+/** Somebody who watches a sheet: one socket. */
+export interface Viewer {
+  /** Number of the socket, unique while the process lives. */
+  readonly id: number
+  readonly person: Person
+  readonly place: CursorPlace | null
+  /** Sends one encoded frame. A viewer that reads too slowly is dropped, not waited for. */
+  send(frame: Uint8Array): void
+}

@@ -1,0 +1,134 @@
+import {
+  type CellValue,
+  isNotApplicable,
+  maxReasonLength,
+  maxScaledNumber,
+  maxTextLength,
+} from '../domain/cell-value.js'
+import type { Indicator, ValueType } from '../domain/indicator.js'
+import { isTyped } from '../domain/indicator.js'
+import type { OrgLevel } from '../domain/org.js'
+import { fail, ok, type Result } from '../domain/result.js'
+import type { ListDefinition } from '../domain/table.js'
+import { deletedColumn, orderColumn, parseKey } from './return-document.js'
+
+/** Why a cell may not hold a value; `message` is for the person. */
+export interface CellIssue {
+  readonly code: 'unknown-key' | 'not-filled-here' | 'wrong-type' | 'too-long' | 'too-large' | 'too-precise'
+  readonly message: string
+}
+
+/** What a return of one org level may hold: built once per table and level, asked for every written cell. */
+export interface CellRules {
+  /** Decides whether `key` may hold `value`. The same answer in browser and relay. */
+  check(key: string, value: unknown): Result<CellValue, CellIssue>
+}
+
+const maxOrderLength = 64
+const issue = (code: CellIssue['code'], message: string): Result<CellValue, CellIssue> =>
+  fail({ code, message })
+
+/** Builds the rules for the returns of one table at one level. */
+export function cellRules(
+  indicators: readonly Indicator[],
+  lists: readonly ListDefinition[],
+  level: OrgLevel,
+): CellRules {
+  const byCode = new Map<string, Indicator>(indicators.map((indicator) => [indicator.code, indicator]))
+  const byList = new Map(lists.map((list) => [list.id, list]))
+
+  const check = (key: string, value: unknown): Result<CellValue, CellIssue> => {
+    const parsed = parseKey(key)
+    if (!parsed) return issue('unknown-key', `没有“${key.slice(0, 60)}”这个单元格`)
+    switch (parsed.kind) {
+      case 'note':
+        if (!byCode.has(parsed.indicator)) return issue('unknown-key', `本表没有指标 ${parsed.indicator}`)
+        return value === null ? ok(null) : text(value)
+      case 'list-none': {
+        const list = byList.get(parsed.list)
+        if (!list?.entryLevels.includes(level)) return issue('unknown-key', `本表没有台账 ${parsed.list}`)
+        return value === null || typeof value === 'boolean' ? ok(value) : issue('wrong-type', '应为是或否')
+      }
+      case 'cell': {
+        const indicator = byCode.get(parsed.indicator)
+        if (!indicator) return issue('unknown-key', `本表没有指标 ${parsed.indicator}`)
+        if (!indicator.entryLevels.includes(level))
+          return issue('not-filled-here', `“${indicator.name.zh}”不由本级单位填报`)
+        if (value === null) return ok(null)
+        if (isNotApplicable(value)) return notApplicable(value)
+        if (!isTyped(indicator))
+          return issue('not-filled-here', `“${indicator.name.zh}”由台账自动统计,不能直接填写`)
+        return typed(value, indicator.valueType, indicator.decimals, indicator.choices)
+      }
+      case 'item': {
+        const list = byList.get(parsed.list)
+        if (!list?.entryLevels.includes(level)) return issue('unknown-key', `本表没有台账 ${parsed.list}`)
+        if (parsed.column === deletedColumn)
+          return value === null || typeof value === 'boolean'
+            ? ok(value)
+            : issue('wrong-type', '删除标记应为是或否')
+        if (parsed.column === orderColumn)
+          return typeof value === 'string' && value.length <= maxOrderLength
+            ? ok(value)
+            : issue('wrong-type', '排序键应为短文本')
+        const column = list.columns.find((each) => each.id === parsed.column)
+        if (!column) return issue('unknown-key', `台账“${list.name.zh}”没有 ${parsed.column} 这一栏`)
+        if (value === null) return ok(null)
+        return typed(value, column.valueType, column.decimals, column.choices)
+      }
+    }
+  }
+  return { check }
+}
+
+function typed(
+  value: unknown,
+  valueType: ValueType,
+  decimals: number,
+  choices: readonly string[] | undefined,
+): Result<CellValue, CellIssue> {
+  switch (valueType) {
+    case 'number': {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return issue('wrong-type', '应为数字')
+      const scaled = value * 10 ** decimals
+      if (Math.abs(scaled) > maxScaledNumber) return issue('too-large', '数字过大,请核对单位')
+      // 0.1 + 0.2 style remainders of the scaling itself are far below this tolerance.
+      if (Math.abs(scaled - Math.round(scaled)) > 1e-4 * Math.max(1, Math.abs(scaled) * 1e-9))
+        return issue('too-precise', decimals === 0 ? '应为整数' : `最多保留${decimals}位小数`)
+      return ok(value)
+    }
+    case 'yesno':
+      return typeof value === 'boolean' ? ok(value) : issue('wrong-type', '应为是或否')
+    case 'text':
+      return text(value)
+    case 'date':
+      return typeof value === 'string' && isCalendarDate(value)
+        ? ok(value)
+        : issue('wrong-type', '应为日期,如 2024-05-17')
+    case 'choice':
+      return typeof value === 'string' && (choices ?? []).includes(value)
+        ? ok(value)
+        : issue('wrong-type', `应为其中之一:${(choices ?? []).join('、')}`)
+  }
+}
+
+function text(value: unknown): Result<CellValue, CellIssue> {
+  if (typeof value !== 'string') return issue('wrong-type', '应为文字')
+  if (value.length > maxTextLength)
+    return issue('too-long', `文字过长(${value.length}字),最多${maxTextLength}字`)
+  return ok(value)
+}
+
+function notApplicable(value: { readonly na: string }): Result<CellValue, CellIssue> {
+  // Exactly one field: anything more would travel unseen with the document.
+  if (Object.keys(value).length !== 1) return issue('wrong-type', '不适用的写法不正确')
+  if (value.na.length > maxReasonLength) return issue('too-long', `不适用的原因最多${maxReasonLength}字`)
+  return ok(value)
+}
+
+/** True for a real day written `YYYY-MM-DD`. */
+export function isCalendarDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const date = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+}
