@@ -1,8 +1,18 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
+import { checkSession } from '../api/session.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { LiveSheet } from './live-sheet.js'
+import { openLocalStore } from './local-store.js'
 import type { SheetSession } from './sheet-session.js'
+import { openSheetSocket } from './sheet-socket.js'
 
 /** Opens a sheet: connects, shows the offline copy until the first snapshot is there. Call `close()` when the page goes. */
 export function openSheet(ref: SheetRef, workplace: WorkplaceModel): SheetSession {
-  throw new Error(`not yet: ${ref.table} for ${workplace.me.name}`)
+  return new LiveSheet({
+    ref,
+    workplace,
+    openSocket: openSheetSocket,
+    openLocal: openLocalStore,
+    refused: checkSession,
+  })
 }

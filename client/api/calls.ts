@@ -1,0 +1,30 @@
+import type { SheetRef } from '../../shared/domain/ids.js'
+import type { Me, Missing, MyReturn, SignIn, TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import { request } from './request.js'
+
+// The server of the same build answers these; its shapes are shared/protocol/api.ts and are not checked again here.
+
+export async function signIn(credentials: SignIn): Promise<Me> {
+  return (await request('POST', '/api/sign-in', credentials)) as Me
+}
+
+export async function signOut(): Promise<void> {
+  await request('POST', '/api/sign-out')
+}
+
+export async function fetchWorkplace(): Promise<Workplace> {
+  return (await request('GET', '/api/workplace')) as Workplace
+}
+
+export async function fetchMyReturns(): Promise<readonly MyReturn[]> {
+  const answer = await request('GET', '/api/my-returns')
+  return Array.isArray(answer) ? answer : (answer as { returns: readonly MyReturn[] }).returns
+}
+
+export async function fetchMissing(query: SheetRef & { readonly indicator: string }): Promise<Missing> {
+  return (await request('GET', `/api/missing?${new URLSearchParams({ ...query })}`)) as Missing
+}
+
+export async function fetchTotals(query: SheetRef & { readonly lens: string }): Promise<TotalsAnswer> {
+  return (await request('GET', `/api/totals?${new URLSearchParams({ ...query })}`)) as TotalsAnswer
+}

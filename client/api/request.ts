@@ -1,0 +1,55 @@
+import type { Problem } from '../../shared/protocol/api.js'
+import { t } from './api-strings.js'
+import { signedOutEvent } from './signed-out.js'
+
+/** A request that did not succeed. `message` is for the person. `status` 0: the server could not be reached. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, problem: Problem, options?: ErrorOptions) {
+    super(problem.message, options)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = problem.code
+  }
+}
+
+/**
+ * One call of the HTTP API. A 401 also tells the app that the session ended.
+ * @throws ApiError for every answer that is not a success, and when there is no answer.
+ */
+export async function request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+  const response = await fetchOrFail(method, path, body)
+  if (response.ok) return response.status === 204 ? undefined : response.json()
+  const problem = await readProblem(response)
+  if (response.status === 401) window.dispatchEvent(new CustomEvent(signedOutEvent))
+  throw new ApiError(response.status, problem)
+}
+
+async function fetchOrFail(method: string, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (cause) {
+    throw new ApiError(0, { code: 'unreachable', message: t('unreachable') }, { cause })
+  }
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  try {
+    const value: unknown = await response.json()
+    const { code, message } = value as Partial<Problem>
+    if (typeof code === 'string' && typeof message === 'string') return { code, message }
+  } catch {
+    // a proxy answered in HTML: the status alone must do
+  }
+  return { code: `http-${response.status}`, message: t('failed', { status: response.status }) }
+}

@@ -1,0 +1,2 @@
+/** Fired on `window` when the server says that nobody is signed in any more; the app then asks to sign in again. */
+export const signedOutEvent = 'huibiao-signed-out'

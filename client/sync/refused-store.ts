@@ -1,0 +1,63 @@
+import type { SheetRef } from '../../shared/domain/ids.js'
+import type { RefusedValue } from './sheet-session.js'
+
+/** Where texts are kept; `localStorage` in a browser. */
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/**
+ * The values of one person in one table and period that the server did not take (待处理). Written at once and
+ * synchronously: it must be there before the refused document is thrown away.
+ */
+export class RefusedStore {
+  readonly #storage: TextStorage | undefined
+  readonly #name: string
+  #values: readonly RefusedValue[]
+
+  constructor(user: string, ref: Pick<SheetRef, 'table' | 'period'>, storage: TextStorage | undefined) {
+    this.#storage = storage
+    this.#name = `huibiao/refused/${user}/${ref.table}/${ref.period}`
+    this.#values = this.#read()
+  }
+
+  get values(): readonly RefusedValue[] {
+    return this.#values
+  }
+
+  /** Adds values; an older one of the same cell is replaced. */
+  add(values: readonly RefusedValue[]): void {
+    const isNew = (old: RefusedValue) => !values.some(({ org, key }) => org === old.org && key === old.key)
+    this.#keep([...this.#values.filter(isNew), ...values])
+  }
+
+  discard(value: RefusedValue): void {
+    this.#keep(this.#values.filter(({ org, key }) => org !== value.org || key !== value.key))
+  }
+
+  #keep(values: readonly RefusedValue[]): void {
+    this.#values = values
+    try {
+      if (values.length === 0) this.#storage?.removeItem(this.#name)
+      else this.#storage?.setItem(this.#name, JSON.stringify(values))
+    } catch (error) {
+      console.warn('refused values are only kept while the page is open', error)
+    }
+  }
+
+  #read(): readonly RefusedValue[] {
+    try {
+      const value: unknown = JSON.parse(this.#storage?.getItem(this.#name) ?? '[]')
+      return Array.isArray(value) ? (value as RefusedValue[]) : []
+    } catch {
+      return [] // written by an older version: better no list than no page
+    }
+  }
+}
+
+/** The browser's `localStorage`, or undefined where it is forbidden. */
+export function browserStorage(): TextStorage | undefined {
+  try {
+    return typeof localStorage === 'undefined' ? undefined : localStorage
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,363 @@
+import { IndexeddbPersistence } from 'y-indexeddb'
+import type { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import { type ReturnRef, returnName } from '../../shared/domain/ids.js'
+import { closeCodes } from '../../shared/protocol/close-codes.js'
+import type { Refusal } from '../../shared/protocol/frames.js'
+import { cellsOf, writeCells } from '../../shared/protocol/return-document.js'
+import { createChannelProvider, sendMarker } from './channel-provider.js'
+import type { LocalStore } from './local-store.js'
+import { PendingKeys } from './pending-keys.js'
+import type { ChannelCarrier, OpenedMessage } from './sheet-connection.js'
+import type { RefusedValue, WriteOutcome } from './sheet-session.js'
+import { t } from './sync-strings.js'
+
+/** What an open return tells its sheet. */
+export interface ReturnListener {
+  changed(org: string, keys: Iterable<string>, remote: boolean): void
+  /** The save state of these cells, or the number of unsaved ones, changed. */
+  saveStateChanged(org: string, keys: readonly string[]): void
+  accessChanged(org: string): void
+  /** Kept before the document is thrown away; must be durable when this returns. */
+  refused(values: readonly RefusedValue[]): void
+}
+
+export interface ReturnStoreOptions {
+  readonly ref: ReturnRef
+  /** Id of the signed-in person: copies of different people never mix. */
+  readonly user: string
+  readonly carrier: ChannelCarrier
+  readonly local: LocalStore
+  readonly listener: ReturnListener
+}
+
+type Entries = readonly (readonly [string, CellValue])[]
+
+/** One life of the document: thrown away as a whole when the server refuses it or begins a new epoch. */
+interface Life {
+  readonly doc: Y.Doc
+  readonly provider: WebsocketProvider
+  /** The copy on this computer; undefined until the epoch is known, or where the browser gives no storage. */
+  copy: IndexeddbPersistence | undefined
+}
+
+/** Wait before talking again to a server that said "too many". */
+const tooManyDelayMs = 8_000
+/** A copy that takes longer to open than this is not waited for; it joins when it is there. */
+const copyPatienceMs = 4_000
+/** Refusals in one session after which we stop connecting: something is wrong that retrying cannot mend. */
+const maxRebuilds = 5
+
+/**
+ * One return that this person may write: its document, its copy on this computer, its channel, and what is not yet
+ * on the server's disk. Writing is only possible once the document is known (from the copy or the server): a value
+ * written into an unknown document could lose against an old one.
+ */
+export class ReturnStore {
+  readonly ref: ReturnRef
+  readonly #options: ReturnStoreOptions
+  readonly #name: string
+  readonly #touches = new Map<string, number>()
+  readonly #pending: PendingKeys
+  #life: Life | undefined
+  /** Set once this computer has a copy that was the server's state at some time. */
+  #epoch: number | undefined
+  #known = false
+  #hasSynced = false
+  #closed: WriteOutcome | undefined
+  #refusal: Refusal | undefined
+  #rewrite: Entries = []
+  #rebuilds = 0
+  #destroyed = false
+  #markerQueued = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: ReturnStoreOptions) {
+    this.#options = options
+    this.ref = options.ref
+    this.#name = `${options.user}/${returnName(options.ref)}`
+    this.#pending = new PendingKeys(this.#name, options.local)
+  }
+
+  /** Loads the copy kept on this computer, then connects. Resolves when the copy is loaded. */
+  async start(): Promise<void> {
+    const epoch = await this.#options.local.get(this.#epochName)
+    await this.#pending.load()
+    if (this.#destroyed) return
+    this.#epoch = typeof epoch === 'number' ? epoch : undefined
+    await this.#begin()
+    this.#tell(this.#pending.keys)
+  }
+
+  /** True when the document holds at least what the feed holds: the server's state was merged in this session. */
+  get hasSynced(): boolean {
+    return this.#hasSynced
+  }
+
+  /** True when the document may be shown: it came from the server, now or at some earlier time. */
+  get known(): boolean {
+    return this.#known
+  }
+
+  /** True while what is typed is handed to a living connection at once. */
+  get sending(): boolean {
+    return this.#life?.provider.synced ?? false
+  }
+
+  get pendingKeys(): readonly string[] {
+    return this.#pending.keys
+  }
+
+  get pendingCount(): number {
+    return this.#pending.size
+  }
+
+  /** True while closing the page would lose something: unsaved, and not yet written to this computer either. */
+  get atRisk(): boolean {
+    return this.#pending.size > 0 && !(this.#life?.copy && this.#pending.stored)
+  }
+
+  /** Whether the document can take a write now; the reason is for the person. */
+  get access(): WriteOutcome {
+    if (this.#closed) return this.#closed
+    return this.#known ? { ok: true } : { ok: false, reason: t('notLoaded') }
+  }
+
+  isPending(key: string): boolean {
+    return this.#pending.has(key)
+  }
+
+  value(key: string): CellValue | undefined {
+    return this.#life ? cellsOf(this.#life.doc).get(key) : undefined
+  }
+
+  cells(): ReadonlyMap<string, CellValue> {
+    return new Map(this.#life ? cellsOf(this.#life.doc).entries() : [])
+  }
+
+  /** How often somebody else changed the cell since the sheet was opened. */
+  touches(key: string): number {
+    return this.#touches.get(key) ?? 0
+  }
+
+  /** Writes cells as one transaction. The caller asked {@link access} first. */
+  write(entries: Entries): void {
+    if (!this.#life) throw new Error(`${this.#name} is not open`)
+    this.#pending.add(entries.map(([key]) => key))
+    writeCells(this.#life.doc, entries, this)
+    this.#queueMarker()
+  }
+
+  /** The connection is up: connect now instead of waiting out the provider's own delay. */
+  connectNow(): void {
+    const provider = this.#life?.provider
+    if (provider?.shouldConnect && !provider.ws) provider.connect()
+  }
+
+  /** The line is alive: keeps the provider's own watchdog quiet, whose socket is only a channel. */
+  heard(): void {
+    if (this.#life) this.#life.provider.wsLastMessageReceived = Date.now()
+  }
+
+  /** The return became editable again (sent back): ask for it anew. */
+  reopen(): void {
+    if (!this.#closed || this.#destroyed) return
+    this.#closed = undefined
+    if (this.#life) this.#life.provider.connect()
+    else void this.#begin()
+    this.#options.listener.accessChanged(this.ref.org)
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    clearTimeout(this.#timer)
+    this.#end()
+  }
+
+  get #epochName(): string {
+    return `${this.#name}/epoch`
+  }
+
+  async #begin(): Promise<void> {
+    const doc = new Y.Doc()
+    const copy = this.#epoch === undefined ? undefined : this.#openCopy(doc, this.#epoch)
+    const provider = createChannelProvider({
+      carrier: this.#options.carrier,
+      ref: this.ref,
+      doc,
+      admit: (message) => this.#admit(message),
+      saved: (marker) => this.#tell(this.#pending.settle(marker)),
+      refused: (refusal) => {
+        this.#refusal = refusal
+      },
+    })
+    const life: Life = { doc, provider, copy }
+    this.#life = life
+    provider.on('sync', (synced) => {
+      if (life === this.#life) this.#syncChanged(synced)
+    })
+    provider.on('closed', ({ code, reason }) => {
+      if (life === this.#life) void this.#closedForGood(life, code, reason)
+    })
+    cellsOf(doc).observe((event) => {
+      const remote = event.transaction.origin !== this
+      if (remote) for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
+      this.#options.listener.changed(this.ref.org, event.keysChanged, remote)
+    })
+    if (copy) {
+      await Promise.race([copy.whenSynced, new Promise((resolve) => setTimeout(resolve, copyPatienceMs))])
+      if (life !== this.#life) return
+      if (copy.synced) this.#know()
+    }
+    provider.connect()
+  }
+
+  #openCopy(doc: Y.Doc, epoch: number): IndexeddbPersistence | undefined {
+    if (!this.#options.local.durable) return undefined
+    return new IndexeddbPersistence(`huibiao/${this.#name}/${epoch}`, doc)
+  }
+
+  #know(): void {
+    if (this.#known) return
+    this.#known = true
+    this.#options.listener.accessChanged(this.ref.org)
+  }
+
+  /** The server's answer to `open`, before the provider says anything. */
+  #admit(message: OpenedMessage): boolean {
+    if (message.access === 'read') {
+      this.#giveUp(message.reason ?? t('readOnly'))
+      return false
+    }
+    if (this.#epoch === undefined) {
+      this.#epoch = message.epoch
+      if (this.#life) this.#life.copy = this.#openCopy(this.#life.doc, message.epoch)
+    } else if (this.#epoch !== message.epoch) {
+      this.#setAside(t('newEpoch'))
+      this.#rebuild()
+      return false
+    }
+    return true
+  }
+
+  #syncChanged(synced: boolean): void {
+    if (synced) {
+      this.#hasSynced = true
+      this.#know()
+      void this.#options.local.put(this.#epochName, this.#epoch)
+      const again = this.#rewrite
+      this.#rewrite = []
+      if (again.length > 0) this.write(again)
+      // Everything the server did not have went ahead of this, as the answer to its own first question.
+      this.#sendMarker()
+    }
+    this.#tell(this.#pending.keys)
+  }
+
+  #queueMarker(): void {
+    if (this.#markerQueued) return
+    this.#markerQueued = true
+    queueMicrotask(() => {
+      this.#markerQueued = false
+      this.#sendMarker()
+    })
+  }
+
+  /** Before the handshake is done the answer to a marker would be a lie: then the sync sends it. */
+  #sendMarker(): void {
+    const provider = this.#life?.provider
+    if (provider?.synced && this.#pending.size > 0) sendMarker(provider, this.#pending.version)
+  }
+
+  /** The channel was closed with a final code: no use in asking again with the same document. */
+  #closedForGood(life: Life, code: number, reason: string): void {
+    const refusal = this.#refusal
+    this.#refusal = undefined
+    const words = refusal?.message || reason || t('refused')
+    if (code === closeCodes.unauthenticated) return // the sheet finds out and asks to sign in; nothing is lost
+    if (code === closeCodes.tooMany) {
+      this.#timer = setTimeout(() => life.provider.connect(), tooManyDelayMs)
+      return
+    }
+    this.#rebuilds += 1
+    const hopeless =
+      code === closeCodes.notFound ||
+      code === closeCodes.locked ||
+      (code === closeCodes.forbidden && this.#pending.size === 0)
+    if (hopeless || this.#rebuilds > maxRebuilds) {
+      this.#giveUp(words)
+      return
+    }
+    const innocent = this.#setAside(words, refusal?.keys)
+    this.#rebuild()
+    this.#rewrite = innocent
+  }
+
+  /** Writing is over for now: unsaved values are set aside, the sheet shows the feed. */
+  #giveUp(reason: string): void {
+    const hadPending = this.#pending.size > 0
+    if (hadPending) this.#setAside(reason)
+    this.#closed = { ok: false, reason }
+    this.#hasSynced = false
+    this.#life?.provider.disconnect()
+    // A document with edits the server will never take must not come back with them.
+    if (hadPending) this.#rebuild()
+    this.#options.listener.accessChanged(this.ref.org)
+  }
+
+  /**
+   * Moves unsaved values to 待处理. When the server named the keys, only those; the others are given back, to be
+   * written again into the new document.
+   */
+  #setAside(reason: string, keys: readonly string[] = []): Entries {
+    const pending = this.#pending.keys
+    const guilty = pending.filter((key) => keys.includes(key))
+    const aside = guilty.length > 0 ? guilty : pending
+    const { org } = this.ref
+    const at = Date.now()
+    if (aside.length > 0) {
+      const values = aside.map((key) => ({ org, key, value: this.value(key) ?? null, reason, at }))
+      this.#options.listener.refused(values)
+    }
+    const innocent = pending.filter((key) => !aside.includes(key))
+    return innocent.map((key) => [key, this.value(key) ?? null] as const)
+  }
+
+  /** Throws the document and its copy away; begins anew from the server unless writing is over. */
+  #rebuild(): void {
+    const shown = [...this.cells().keys()]
+    const pending = this.#pending.keys
+    this.#known = false
+    this.#hasSynced = false
+    this.#epoch = undefined
+    this.#rewrite = []
+    this.#pending.clear()
+    void this.#options.local.remove(this.#epochName)
+    if (this.#life?.copy?.db) emptyCopy(this.#life.copy.db)
+    this.#end()
+    if (!this.#destroyed && !this.#closed) void this.#begin()
+    this.#options.listener.changed(this.ref.org, shown, true)
+    this.#tell(pending)
+    this.#options.listener.accessChanged(this.ref.org)
+  }
+
+  #end(): void {
+    const life = this.#life
+    this.#life = undefined
+    if (!life) return
+    life.provider.destroy()
+    life.provider.awareness.destroy()
+    void life.copy?.destroy()
+    life.doc.destroy()
+  }
+
+  #tell(keys: readonly string[]): void {
+    this.#options.listener.saveStateChanged(this.ref.org, keys)
+  }
+}
+
+/** Empties instead of deleting: a second tab may hold the same database open, and deleting would wait for it. */
+function emptyCopy(db: IDBDatabase): void {
+  db.transaction(['updates'], 'readwrite').objectStore('updates').clear()
+}
