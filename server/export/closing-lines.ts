@@ -1,0 +1,17 @@
+import { words } from '../../shared/domain/glossary.js'
+import type { ExportDocument } from './export-grid.js'
+
+/** What a file says of itself, so that paper and data can be matched: notes, the seq it stands at, the demo mark. */
+export function closingLines(document: ExportDocument): readonly string[] {
+  return [...document.notes.map((note) => `说明:${note}`), seqLine(document), ...demoLine(document)]
+}
+
+/** 截至序号 N: everything up to this commit is in the file. */
+export function seqLine({ seq }: ExportDocument): string {
+  return `截至序号 ${seq}`
+}
+
+/** The mark of synthetic data, when it is due. */
+export function demoLine({ demo }: ExportDocument): readonly string[] {
+  return demo ? [words.synthetic.zh] : []
+}
