@@ -1,0 +1,245 @@
+import type { CellValue } from '../../../shared/domain/cell-value.js'
+import { type PeriodCode, type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids.js'
+import type { Indicator } from '../../../shared/domain/indicator.js'
+import { isEditable, type ReturnStatus } from '../../../shared/domain/status.js'
+import type { AppendResult, Commit, CommitOutcome, RollUpModel } from '../store.js'
+import { toCellJson } from './cell-json.js'
+import type { SqlWriter } from './connection.js'
+import { type LeafGroup, type LeafWrite, readLeafGroups, writeLeaves, yearOf } from './leaves.js'
+import { clockSql, firstEpoch, firstStatus } from './returns.js'
+import { fills, type RollUpIndex } from './roll-up-index.js'
+import { type LeafSwap, type StandingLeaf, totalChanges } from './total-changes.js'
+import { applyTotalChanges } from './totals.js'
+
+/** A return as the batch finds and leaves it. */
+interface Head {
+  readonly ref: ReturnRef
+  id: number
+  epoch: number
+  status: ReturnStatus
+  /** Newest accepted update of this batch; 0 while there is none. */
+  seq: Seq
+}
+
+interface Accepted {
+  readonly commit: Commit
+  readonly head: Head
+  readonly seq: Seq
+}
+
+/** Writes a batch inside the transaction of `sql`, in a dozen statements whatever its size. See Store.append. */
+export async function append(
+  sql: SqlWriter,
+  commits: readonly Commit[],
+  model: RollUpModel,
+  index: RollUpIndex,
+): Promise<AppendResult> {
+  const { heads, clock } = await readHeads(sql, commits)
+  const { outcomes, accepted } = passFence(commits, heads, clock)
+  const last = accepted[accepted.length - 1]
+  if (!last) return { outcomes, totals: [], seq: 0 }
+  await writeHeads(sql, heads)
+  await writeUpdates(sql, accepted)
+  await writeClients(sql, accepted)
+  await writeCells(sql, accepted)
+  const swaps = await swapLeaves(sql, accepted, model)
+  const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
+  return { outcomes, totals, seq: last.seq }
+}
+
+/** Reads the heads of the batch's returns; one that does not exist yet has id 0. */
+async function readHeads(
+  sql: SqlWriter,
+  commits: readonly Commit[],
+): Promise<{ readonly heads: ReadonlyMap<string, Head>; readonly clock: Seq }> {
+  const heads = new Map<string, Head>()
+  for (const { ref } of commits) {
+    const name = returnName(ref)
+    if (!heads.has(name)) heads.set(name, { ref, id: 0, epoch: firstEpoch, status: firstStatus, seq: 0 })
+  }
+  const list = [...heads.values()]
+  const rows = await sql.all<{
+    i: number
+    clock: number
+    id: number | null
+    epoch: number
+    status: ReturnStatus
+  }>(
+    `SELECT asked.key AS i, ${clockSql} AS clock, head.id, head.epoch, head.status
+     FROM json_each(?1) AS asked
+     LEFT JOIN return_head AS head
+       ON head.tbl = asked.value ->> 0 AND head.period = asked.value ->> 1 AND head.org = asked.value ->> 2`,
+    [JSON.stringify(list.map(({ ref }) => [ref.table, ref.period, ref.org]))],
+  )
+  for (const row of rows) {
+    const head = list[row.i]
+    if (head && row.id !== null) Object.assign(head, { id: row.id, epoch: row.epoch, status: row.status })
+  }
+  return { heads, clock: rows[0]?.clock ?? 0 }
+}
+
+/** The fence: epoch and status as they are inside this transaction decide, not what the writer believed. */
+function passFence(
+  commits: readonly Commit[],
+  heads: ReadonlyMap<string, Head>,
+  clock: Seq,
+): { readonly outcomes: readonly CommitOutcome[]; readonly accepted: readonly Accepted[] } {
+  const outcomes: CommitOutcome[] = []
+  const accepted: Accepted[] = []
+  let seq = clock
+  for (const commit of commits) {
+    const head = heads.get(returnName(commit.ref))
+    if (!head) continue // readHeads has one for every commit
+    if (commit.epoch !== head.epoch) {
+      outcomes.push({ ok: false, code: 'epoch-changed', status: head.status })
+    } else if (!isEditable(head.status)) {
+      outcomes.push({ ok: false, code: 'not-editable', status: head.status })
+    } else {
+      seq += 1
+      head.seq = seq
+      if (head.status === 'empty') head.status = 'open'
+      accepted.push({ commit, head, seq })
+      outcomes.push({ ok: true, seq, status: head.status })
+    }
+  }
+  return { outcomes, accepted }
+}
+
+async function writeHeads(sql: SqlWriter, heads: ReadonlyMap<string, Head>): Promise<void> {
+  const written = [...heads.values()].filter(({ seq }) => seq > 0)
+  const columns = written.map(({ ref, epoch, status, seq }) => [
+    ref.table,
+    ref.period,
+    ref.org,
+    epoch,
+    status,
+    seq,
+  ])
+  const rows = await sql.all<ReturnRef & { id: number }>(
+    `INSERT INTO return_head (tbl, period, org, epoch, status, seq)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+     FROM json_each(?1) WHERE true
+     ON CONFLICT DO UPDATE SET status = excluded.status, seq = excluded.seq
+     RETURNING id, tbl AS "table", period, org`,
+    [JSON.stringify(columns)],
+  )
+  for (const row of rows) {
+    const head = heads.get(returnName(row))
+    if (head) head.id = row.id
+  }
+}
+
+/** All updates travel as one blob, cut apart in SQL: JSON cannot carry bytes. */
+async function writeUpdates(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
+  let start = 1 // substr counts from 1
+  const rows = accepted.map(({ commit, head, seq }) => {
+    const row = [seq, head.id, start, commit.update.byteLength, commit.by, commit.at.getTime()]
+    start += commit.update.byteLength
+    return row
+  })
+  await sql.run(
+    `INSERT INTO update_log (seq, return_id, data, account, at)
+     SELECT value ->> 0, value ->> 1, substr(?2, value ->> 2, value ->> 3), value ->> 4, value ->> 5
+     FROM json_each(?1)`,
+    [JSON.stringify(rows), Buffer.concat(accepted.map(({ commit }) => commit.update))],
+  )
+}
+
+async function writeClients(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
+  const rows = accepted.flatMap(({ commit, head }) =>
+    commit.newClients.map((client) => [head.id, client, commit.by]),
+  )
+  if (rows.length === 0) return
+  // The first account keeps a client id: a second claim is the relay's to refuse, never this table's to grant.
+  await sql.run(
+    `INSERT INTO return_client (return_id, client, account)
+     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows)],
+  )
+}
+
+async function writeCells(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
+  const cells = new Map<string, readonly unknown[]>()
+  const past: unknown[] = []
+  for (const { commit, head, seq } of accepted) {
+    for (const change of lastChanges(commit)) {
+      const value = toCellJson(change.new)
+      cells.set(`${head.id}/${change.key}`, [head.id, change.key, value])
+      const at = commit.at.getTime()
+      past.push([head.id, change.key, seq, commit.by, at, toCellJson(change.old), value])
+    }
+  }
+  if (cells.size === 0) return
+  await sql.run(
+    `INSERT INTO cell (return_id, key, value)
+     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+     ON CONFLICT DO UPDATE SET value = excluded.value`,
+    [JSON.stringify([...cells.values()])],
+  )
+  await sql.run(
+    `INSERT INTO cell_history (return_id, key, seq, account, at, old, new)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+     FROM json_each(?1)`,
+    [JSON.stringify(past)],
+  )
+}
+
+/** One change per key: history knows commits, so a key written twice in one goes from its first old to its last new. */
+function lastChanges(commit: Commit): Iterable<{ key: string; old: CellValue; new: CellValue }> {
+  const byKey = new Map<string, { key: string; old: CellValue; new: CellValue }>()
+  for (const change of commit.cells) {
+    const known = byKey.get(change.key)
+    if (known) known.new = change.new
+    else byKey.set(change.key, { ...change })
+  }
+  return byKey.values()
+}
+
+interface ChangedGroup extends LeafGroup {
+  readonly definition: Indicator
+  readonly writes: Map<PeriodCode, LeafWrite & { readonly status: ReturnStatus }>
+}
+
+/** Stores the batch's leaves and returns, for each unit and indicator it touched, the year before and after. */
+async function swapLeaves(
+  sql: SqlWriter,
+  accepted: readonly Accepted[],
+  model: RollUpModel,
+): Promise<readonly LeafSwap[]> {
+  const groups = new Map<string, ChangedGroup>()
+  for (const { commit, head } of accepted) {
+    const { org, period } = commit.ref
+    const year = yearOf(period)
+    for (const { indicator, leaf } of commit.leaves) {
+      const definition = model.catalogue.indicator(indicator)
+      if (!definition || !fills(model, definition, commit.ref)) continue
+      const name = `${indicator}/${org}/${year}`
+      let group = groups.get(name)
+      if (!group) {
+        group = { indicator, definition, org, year, writes: new Map() }
+        groups.set(name, group)
+      }
+      group.writes.set(period, { indicator, org, period, returnId: head.id, leaf, status: head.status })
+    }
+  }
+  if (groups.size === 0) return []
+  const list = [...groups.values()]
+  const stored = await readLeafGroups(sql, list)
+  await writeLeaves(
+    sql,
+    list.flatMap(({ writes }) => [...writes.values()]),
+  )
+  return list.map((group, i): LeafSwap => {
+    const before = stored[i] ?? []
+    const changed = [...group.writes.keys()]
+    return { indicator: group.definition, org: group.org, before, after: merged(before, group), changed }
+  })
+}
+
+function merged(before: readonly StandingLeaf[], { writes }: ChangedGroup): readonly StandingLeaf[] {
+  const after = before.filter(({ period }) => !writes.has(period))
+  for (const { period, leaf, status } of writes.values()) {
+    if (leaf) after.push({ period, leaf, status })
+  }
+  return after.sort((a, b) => (a.period < b.period ? -1 : 1))
+}

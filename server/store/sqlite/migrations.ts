@@ -1,0 +1,161 @@
+import { StoreError } from '../store.js'
+import type { SqliteDatabase } from './connection.js'
+
+/**
+ * The schema, as the steps that made it. Append only: a step that was ever released is never edited, because files
+ * in the field have already taken it. Step n takes a file from `user_version` n to n + 1.
+ *
+ * STRICT tables: a value of a wrong type is an error, not a surprise. Times are milliseconds since 1970, UTC.
+ */
+export const migrations: readonly string[] = [
+  `
+  -- One row per return: head of its log. "table" is a keyword, hence tbl.
+  CREATE TABLE return_head (
+    id INTEGER PRIMARY KEY,
+    tbl TEXT NOT NULL,
+    period TEXT NOT NULL,
+    org TEXT NOT NULL,
+    epoch INTEGER NOT NULL DEFAULT 1,
+    status TEXT NOT NULL,
+    seq INTEGER NOT NULL DEFAULT 0,           -- newest update
+    snapshot BLOB,                            -- Yjs state, V2 encoding
+    snapshot_seq INTEGER NOT NULL DEFAULT 0,  -- the snapshot covers updates up to here
+    UNIQUE (tbl, period, org)
+  ) STRICT;
+  CREATE INDEX return_head_by_org ON return_head (org);
+
+  -- The one commit order. AUTOINCREMENT: a seq is never given out twice, even after compaction emptied the table.
+  -- A row is either a Yjs update (V1 encoding) or a change of status.
+  CREATE TABLE update_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    data BLOB,
+    status TEXT,
+    account TEXT,
+    at INTEGER NOT NULL,
+    CHECK ((data IS NULL) <> (status IS NULL))
+  ) STRICT;
+  CREATE INDEX update_log_by_return ON update_log (return_id);
+
+  -- A Yjs client id belongs to one account for good.
+  CREATE TABLE return_client (
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    client INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (return_id, client)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Cells as committed. value is JSON; NULL = cleared. The row stays: a cleared field still makes its item exist.
+  CREATE TABLE cell (
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    key TEXT NOT NULL,
+    value TEXT,
+    PRIMARY KEY (return_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Who changed what when. Never compacted.
+  CREATE TABLE cell_history (
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    old TEXT,
+    new TEXT,
+    PRIMARY KEY (return_id, key, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What a unit reports for an indicator in a period (scaled integer); no row = missing. keys: JSON array, distinct only.
+  CREATE TABLE leaf (
+    indicator TEXT NOT NULL,
+    org TEXT NOT NULL,
+    period TEXT NOT NULL,
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    kind TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    keys TEXT,
+    PRIMARY KEY (indicator, org, period)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX leaf_by_return ON leaf (return_id);
+
+  -- Contributions of a unit and everything below it, per lens.
+  CREATE TABLE total (
+    indicator TEXT NOT NULL,
+    period TEXT NOT NULL,
+    lens TEXT NOT NULL,
+    org TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    reported INTEGER NOT NULL,
+    na INTEGER NOT NULL,
+    PRIMARY KEY (indicator, period, lens, org)
+  ) STRICT, WITHOUT ROWID;
+
+  -- For distinct counts: how many units below org have the key. key is JSON text, so that any string is safe in SQL.
+  CREATE TABLE total_key (
+    indicator TEXT NOT NULL,
+    period TEXT NOT NULL,
+    lens TEXT NOT NULL,
+    org TEXT NOT NULL,
+    key TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (indicator, period, lens, org, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- rowid keeps the order in which the tree was given.
+  CREATE TABLE org_unit (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    level TEXT NOT NULL,
+    parent_id TEXT,
+    position INTEGER NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT
+  ) STRICT;
+
+  CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    org TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    disabled INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_by_account ON session (account);
+
+  CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- One row that the readiness check rewrites.
+  CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
+  `,
+]
+
+/**
+ * Brings the file to the newest schema, each step in a transaction of its own.
+ * @throws StoreError `newer-schema` when a newer version of the program wrote the file; it is left untouched.
+ */
+export async function migrate(database: SqliteDatabase): Promise<void> {
+  const found = await database.read((sql) => sql.get<{ user_version: number }>('PRAGMA user_version'))
+  const version = found?.user_version ?? 0
+  if (version > migrations.length) {
+    throw new StoreError(
+      'newer-schema',
+      `数据由更新版本的程序写成（数据版本 ${version}，本程序支持到 ${migrations.length}）。请改用新版本，或恢复升级前的备份。` +
+        `The data has schema ${version}, this program knows ${migrations.length}.`,
+    )
+  }
+  for (const [index, script] of migrations.entries()) {
+    if (index < version) continue
+    await database.write(async (sql) => {
+      await sql.exec(script)
+      await sql.exec(`PRAGMA user_version = ${index + 1}`)
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import { asOrgUnitId } from '../../../shared/domain/ids.js'
+import type { OrgLevel, OrgUnit } from '../../../shared/domain/org.js'
+import type { SqlReader, SqlWriter } from './connection.js'
+
+interface OrgUnitRow {
+  readonly id: string
+  readonly name: string
+  readonly level: string
+  readonly parent_id: string | null
+  readonly position: number
+  readonly valid_from: string | null
+  readonly valid_to: string | null
+}
+
+/** In the order in which they were given. */
+export async function readOrgUnits(sql: SqlReader): Promise<readonly OrgUnit[]> {
+  const rows = await sql.all<OrgUnitRow>('SELECT * FROM org_unit ORDER BY rowid')
+  return rows.map((row) => ({
+    id: asOrgUnitId(row.id),
+    name: row.name,
+    level: row.level as OrgLevel,
+    parentId: row.parent_id === null ? null : asOrgUnitId(row.parent_id),
+    position: row.position,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+  }))
+}
+
+export async function replaceOrgUnits(sql: SqlWriter, units: readonly OrgUnit[]): Promise<void> {
+  const rows = units.map((unit) => [
+    unit.id,
+    unit.name,
+    unit.level,
+    unit.parentId,
+    unit.position,
+    unit.validFrom,
+    unit.validTo,
+  ])
+  await sql.run('DELETE FROM org_unit')
+  await sql.run(
+    `INSERT INTO org_unit (id, name, level, parent_id, position, valid_from, valid_to)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+     FROM json_each(?1) ORDER BY key`,
+    [JSON.stringify(rows)],
+  )
+}

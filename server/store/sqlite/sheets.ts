@@ -1,0 +1,72 @@
+import type { OrgUnitId, ReturnRef } from '../../../shared/domain/ids.js'
+import type { ReturnStatus } from '../../../shared/domain/status.js'
+import type { HistoryEntry, SheetContent, StoredCell } from '../store.js'
+import { fromCellJson } from './cell-json.js'
+import type { SqlReader } from './connection.js'
+import { readClock } from './returns.js'
+
+/** Returns come in the order of `orgs`, cells by return and key. */
+export async function readSheet(
+  sql: SqlReader,
+  table: string,
+  period: string,
+  orgs: readonly OrgUnitId[],
+): Promise<SheetContent> {
+  const seq = await readClock(sql)
+  const heads = await sql.all<{ id: number; org: OrgUnitId; status: ReturnStatus }>(
+    `SELECT head.id, head.org, head.status FROM json_each(?3) AS asked
+     CROSS JOIN return_head AS head ON head.tbl = ?1 AND head.period = ?2 AND head.org = asked.value
+     ORDER BY asked.key`,
+    [table, period, JSON.stringify(orgs)],
+  )
+  const orgById = new Map(heads.map(({ id, org }) => [id, org]))
+  const rows = await sql.all<{ id: number; key: string; value: string }>(
+    `SELECT return_id AS id, cell.key, cell.value FROM json_each(?1) AS asked
+     CROSS JOIN cell ON cell.return_id = asked.value
+     WHERE cell.value IS NOT NULL ORDER BY asked.key, cell.key`,
+    [JSON.stringify(heads.map(({ id }) => id))],
+  )
+  const cells: StoredCell[] = []
+  for (const { id, key, value } of rows) {
+    const org = orgById.get(id)
+    if (org !== undefined) cells.push({ org, key, value: fromCellJson(value) })
+  }
+  return { seq, returns: heads.map(({ org, status }) => ({ org, status })), cells }
+}
+
+interface HistoryRow {
+  readonly seq: number
+  readonly at: number
+  readonly by: string
+  readonly key: string
+  readonly old: string | null
+  readonly new: string | null
+}
+
+const selectHistory = `
+  SELECT past.seq, past.at, coalesce(account.name, past.account) AS by, past.key, past.old, past.new
+  FROM return_head AS head
+  JOIN cell_history AS past ON past.return_id = head.id
+  LEFT JOIN account ON account.id = past.account
+  WHERE head.tbl = ?1 AND head.period = ?2 AND head.org = ?3`
+
+export async function readHistory(
+  sql: SqlReader,
+  ref: ReturnRef,
+  { key, limit }: { readonly key?: string; readonly limit: number },
+): Promise<readonly HistoryEntry[]> {
+  const where = [ref.table, ref.period, ref.org, limit]
+  const order = 'ORDER BY past.seq DESC, past.key LIMIT ?4'
+  const rows =
+    key === undefined
+      ? await sql.all<HistoryRow>(`${selectHistory} ${order}`, where)
+      : await sql.all<HistoryRow>(`${selectHistory} AND past.key = ?5 ${order}`, [...where, key])
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: new Date(row.at),
+    by: row.by,
+    key: row.key,
+    old: fromCellJson(row.old),
+    new: fromCellJson(row.new),
+  }))
+}

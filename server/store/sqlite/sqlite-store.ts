@@ -1,0 +1,107 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Store, StoreError } from '../store.js'
+import * as accounts from './accounts.js'
+import { append } from './append.js'
+import { checkTotals } from './check-totals.js'
+import { openDatabase, type SqliteDatabase } from './connection.js'
+import { lockData } from './data-lock.js'
+import { migrate } from './migrations.js'
+import { readOrgUnits, replaceOrgUnits } from './org-units.js'
+import { rebuildTotals } from './rebuild.js'
+import * as returns from './returns.js'
+import { createRollUpIndex } from './roll-up-index.js'
+import { setStatus } from './set-status.js'
+import { readSetting, writeProbe, writeSetting } from './settings.js'
+import { readHistory, readSheet } from './sheets.js'
+import { corruptFile } from './sqlite-errors.js'
+import { readTotals, reportedPeriods } from './totals.js'
+
+/**
+ * Opens the data file, creating it and its folder when there is none, and brings it to the newest schema.
+ * @throws StoreError `in-use` when another server has it open, `corrupt` with the way to restore a backup,
+ *   `newer-schema` when a newer version of the program wrote it, `io` when it cannot be read or written.
+ */
+export async function openSqliteStore({ file }: { readonly file: string }): Promise<Store> {
+  await mkdir(dirname(file), { recursive: true })
+  const unlock = await lockData(file)
+  try {
+    const database = await openChecked(file)
+    return createSqliteStore(database, unlock)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function openChecked(file: string): Promise<SqliteDatabase> {
+  const existed = await stat(file).then(
+    () => true,
+    () => false,
+  )
+  const database = await openDatabase(file).catch((error: unknown) => {
+    throw namedCorrupt(file, error)
+  })
+  try {
+    if (existed) await quickCheck(file, database)
+    await migrate(database)
+    return database
+  } catch (error) {
+    await database.close()
+    throw namedCorrupt(file, error)
+  }
+}
+
+async function quickCheck(file: string, database: SqliteDatabase): Promise<void> {
+  const rows = await database.read((sql) => sql.all<{ quick_check: string }>('PRAGMA quick_check(5)'))
+  const found = rows.map(({ quick_check }) => quick_check).join('; ')
+  if (found !== 'ok') throw corruptFile(file, found)
+}
+
+/** A page that cannot be read says so by an error of its own; the person gets the same way out. */
+function namedCorrupt(file: string, error: unknown): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'corrupt') return error
+  return error.cause instanceof Error ? corruptFile(file, error.cause.message, error) : error
+}
+
+/** The store over an open, migrated database. `release` runs once it is closed. */
+export function createSqliteStore(database: SqliteDatabase, release: () => Promise<void>): Store {
+  const { read, scan, write } = database
+  const index = createRollUpIndex()
+  return {
+    loadReturn: (ref) => read((sql) => returns.loadReturn(sql, ref)),
+    append: (commits, model) => write((sql) => append(sql, commits, model, index)),
+    compact: (ref, snapshot, coversSeq) => write((sql) => returns.compact(sql, ref, snapshot, coversSeq)),
+    logSize: (ref) => read((sql) => returns.logSize(sql, ref)),
+    setStatus: (ref, status, model) =>
+      write((sql) => setStatus(sql, ref, status, { model, index, at: new Date() })),
+    statusOf: (ref) => read((sql) => returns.statusOf(sql, ref)),
+
+    readSheet: (table, period, orgs) => read((sql) => readSheet(sql, table, period, orgs)),
+    readTotals: (query) => read((sql) => readTotals(sql, query)),
+    reportedPeriods: (indicator, periods) => read((sql) => reportedPeriods(sql, indicator, periods)),
+    returnsOf: (org) => read((sql) => returns.returnsOf(sql, org)),
+    history: (ref, options) => read((sql) => readHistory(sql, ref, options)),
+    currentSeq: () => read(returns.readClock),
+
+    checkTotals: (model) => scan((sql) => checkTotals(sql, model, index)),
+    rebuildTotals: (model) => write((sql) => rebuildTotals(sql, model, index)),
+
+    readOrgUnits: () => read(readOrgUnits),
+    replaceOrgUnits: (units) => write((sql) => replaceOrgUnits(sql, units)),
+    addAccounts: (list) => write((sql) => accounts.addAccounts(sql, list)),
+    accounts: () => read(accounts.readAccounts),
+    accountByLogin: (login) => read((sql) => accounts.accountByLogin(sql, login)),
+    addSession: (tokenHash, user, at) => write((sql) => accounts.addSession(sql, tokenHash, user, at)),
+    session: (tokenHash) => read((sql) => accounts.readSession(sql, tokenHash)),
+    touchSession: (tokenHash, at) => write((sql) => accounts.touchSession(sql, tokenHash, at)),
+    endSession: (tokenHash) => write((sql) => accounts.endSession(sql, tokenHash)),
+    setting: (key) => read((sql) => readSetting(sql, key)),
+    setSetting: (key, value) => write((sql) => writeSetting(sql, key, value)),
+    probe: () => write((sql) => writeProbe(sql, new Date())),
+    close: async () => {
+      await database.close()
+      await release()
+    },
+  }
+}
