@@ -1,5 +1,3 @@
-import * as Y from 'yjs'
-import { createSheetDoc } from '../fixture/one-document.mjs'
 import { startChild } from '../harness/child.mjs'
 import { medianOf } from '../harness/stats.mjs'
 import { startSubject } from '../subjects/registry.mjs'
@@ -8,14 +6,13 @@ export const load = { viewers: 250, writers: 20, rate: 300, warmUpSeconds: 2 }
 
 /** One sheet, 20 people writing into it and 250 looking on. */
 export async function runRelay({ subjects, seconds, rounds, profile, log }) {
-  const state = Y.encodeStateAsUpdate(createSheetDoc())
   /** @type {Record<string, any[]>} */
   const results = Object.fromEntries(subjects.map((name) => [name, []]))
   // Round by round, not subject by subject: a noisy minute of the machine then hits everybody.
   for (let round = 0; round < rounds; round += 1) {
     for (const name of subjects) {
       log(`relay: ${name}, round ${round + 1} of ${rounds}`)
-      results[name].push(await runOnce({ name, seconds, profile, state }))
+      results[name].push(await runOnce({ name, seconds, profile }))
     }
   }
   return Object.fromEntries(
@@ -23,20 +20,17 @@ export async function runRelay({ subjects, seconds, rounds, profile, log }) {
   )
 }
 
-async function runOnce({ name, seconds, profile, state }) {
-  const server = await startSubject(name, {
-    profile,
-    start: { state, prefill: true, viewers: load.viewers },
-  })
+async function runOnce({ name, seconds, profile }) {
+  const server = await startSubject(name, { profile, viewers: load.viewers })
   const driver = startChild(new URL('../driver/relay-driver.mjs', import.meta.url))
   try {
     const { port, sessions } = server
     await driver.call('prepare', { subject: name, port, sessions, seconds, ...load })
     await driver.call('warmUp')
-    const before = await server.child.call('usage')
+    const before = await server.call('usage')
     const began = performance.now()
     const result = await driver.call('measure')
-    const after = await server.child.call('usage')
+    const after = await server.call('usage')
     const cpuMs = after.cpuMs - before.cpuMs
     return {
       ...result,
@@ -48,6 +42,6 @@ async function runOnce({ name, seconds, profile, state }) {
     }
   } finally {
     await driver.stop()
-    await server.child.stop()
+    await server.stop()
   }
 }

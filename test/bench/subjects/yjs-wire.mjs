@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { cellKey } from '../fixture/one-document.mjs'
-import { communityIds, editBase, indicators, sheet } from '../fixture/sheet.mjs'
+import { communityIds, editBase, indicators, maxRows } from '../fixture/sheet.mjs'
 import { openLightSocket } from '../harness/light-socket.mjs'
 
 const messageSync = 0
@@ -13,7 +13,7 @@ const syncStep1 = 0
 const syncStep2 = 1
 const syncUpdate = 2
 
-const orgs = communityIds(sheet)
+const orgs = communityIds(maxRows)
 
 /**
  * Finds the numbers of edits in a Yjs update by their bytes: a lib0 integer (tag 125) whose varInt lies in the edits'
@@ -138,7 +138,7 @@ export function createYjsWire({ path, address, ack, start }) {
       doc.on('update', (data) => {
         update = data
       })
-      const org = orgs[row % orgs.length]
+      const org = orgs[row]
       return {
         socket,
         encodeEdit: (column, value) => {
