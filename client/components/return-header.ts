@@ -1,0 +1,119 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { statusNames } from '../../shared/domain/glossary.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
+import { formatPeriod } from '../../shared/domain/period.js'
+import { visibleScope } from '../../shared/domain/permission.js'
+import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import type { ReturnParams } from '../app/page-params.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { formText as t } from '../i18n/form-strings.js'
+import { language } from '../i18n/language.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import './session-status.js'
+import { SessionWatch } from './session-watch.js'
+import './undo-bar.js'
+import './unit-picker.js'
+
+/** Head of a page that shows one unit's return: which table, whose, for when, its status, and the connection. */
+@customElement('return-header')
+export class ReturnHeader extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) table: TableDefinition | undefined
+  @property({ attribute: false }) params: ReturnParams | undefined
+  @property({ attribute: false }) session: SheetSession | undefined
+  /** First part of the address of the same page for another unit: `form` or `ledger`. */
+  @property() route = 'form'
+  readonly #watch = new SessionWatch(this, ['access', 'people', 'cells'])
+
+  static override styles = css`
+    :host {
+      display: block;
+      padding: var(--gap-m) 0 var(--gap-s);
+    }
+    h1 {
+      margin: 0;
+      font-size: var(--text-xl);
+      line-height: 1.3;
+    }
+    .line {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--gap-xs) var(--gap-m);
+      color: var(--ink-muted);
+      margin-top: var(--gap-xs);
+    }
+    .grow {
+      flex: 1 1 0;
+    }
+    .status {
+      padding: 1px var(--gap-s);
+      border: 1px solid var(--line-strong);
+      border-radius: var(--radius);
+      background: var(--panel);
+      color: var(--ink);
+    }
+    .sent-back {
+      border-color: var(--danger);
+      color: var(--danger);
+      background: var(--danger-soft);
+    }
+    .code {
+      font-size: var(--text-s);
+    }
+    .people {
+      font-size: var(--text-s);
+      color: var(--note);
+    }
+    a {
+      color: var(--accent);
+    }
+  `
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#watch.watch(this.session)
+  }
+
+  override render() {
+    const { workplace, table, params, session } = this
+    if (!workplace || !table || !params) return nothing
+    const words = language() === 'en' ? 'en' : 'zh'
+    const scope = visibleScope(workplace.person, table.visibility, workplace.tree)
+    const units = scope ? workplace.tree.within(scope, returnLevels(workplace.catalogue, table)) : []
+    const unit = workplace.tree.get(params.org)
+    const status = session?.status(params.org)
+    const fills = units.some((each) => each.id === params.org)
+    const others = [...new Set((session?.people ?? []).map((person) => person.name))].filter(
+      (name) => name !== workplace.me.name,
+    )
+    return html`<h1>${table.name[words]}</h1>
+      <div class="line">
+        ${units.length > 1 ? this.#picker(units) : html`<strong>${unit?.name ?? params.org}</strong>`}
+        <span>${formatPeriod(params.period, language())}</span>
+        ${status && fills ? html`<span class="status ${status}">${statusNames[status][words]}</span>` : nothing}
+        ${table.formCode ? html`<span class="code">${table.formCode}</span>` : nothing}
+        <a href="/sheet/${params.table}/${params.period}/${this.#sheetScope()}">${t('openSheet')}</a>
+        <span class="grow"></span>
+        ${others.length > 0 ? html`<span class="people">${t('alsoHere', { names: others.slice(0, 5).join('、'), n: others.length })}</span>` : nothing}
+        <session-status .session=${session}></session-status>
+        <undo-bar .session=${session}></undo-bar>
+      </div>`
+  }
+
+  #picker(units: readonly OrgUnit[]) {
+    return html`<unit-picker
+      .tree=${this.workplace?.tree}
+      .units=${units}
+      .current=${this.params?.org ?? ''}
+      .hrefOf=${(org: string) => `/${this.route}/${this.params?.table}/${this.params?.period}/${org}`}
+    ></unit-picker>`
+  }
+
+  /** The person's own unit when it lies above the return, else the return's unit. */
+  #sheetScope(): string {
+    const { workplace, params } = this
+    if (!workplace || !params) return ''
+    return workplace.tree.isWithin(params.org, workplace.person.org) ? workplace.person.org : params.org
+  }
+}

@@ -1,0 +1,35 @@
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
+import type { OrgLevel } from '../../shared/domain/org.js'
+import { leafOf } from '../../shared/protocol/return-leaves.js'
+
+/** What a unit of one level answers in a table: typed values and figures fed by its lists, in table order. */
+export function fieldsAt(indicators: readonly Indicator[], level: OrgLevel): readonly Indicator[] {
+  return indicators.filter(
+    (indicator) =>
+      indicator.entryLevels.includes(level) && (isTyped(indicator) || listOf(indicator) !== undefined),
+  )
+}
+
+export interface Progress {
+  readonly reported: number
+  readonly expected: number
+  readonly missing: readonly Indicator[]
+}
+
+/** How much of its fields a return answers. 不适用 counts as answered; an empty ledger does not until 本期无 is declared. */
+export function progressOf(fields: readonly Indicator[], cells: ReadonlyMap<string, CellValue>): Progress {
+  const missing = fields.filter((field) => leafOf(field, cells) === null)
+  return { reported: fields.length - missing.length, expected: fields.length, missing }
+}
+
+/** The first missing field after the one given, going round; undefined when none is missing. */
+export function nextMissing(
+  fields: readonly Indicator[],
+  progress: Progress,
+  after: string | undefined,
+): Indicator | undefined {
+  const at = fields.findIndex((field) => field.code === after)
+  const missing = new Set(progress.missing)
+  return [...fields.slice(at + 1), ...fields.slice(0, at + 1)].find((field) => missing.has(field))
+}
