@@ -85,6 +85,7 @@ export interface LedgerItem {
 /**
  * Reads the ledger items of one list from any source of cells, in their shown order.
  * Deleted items are left out unless asked for. Items without an order key come last, by id.
+ * An item with neither order nor any value is none: an undone addition leaves only nulls behind.
  */
 export function readItems(
   cells: Iterable<readonly [string, CellValue]>,
@@ -108,7 +109,8 @@ export function readItems(
   }
   const items: LedgerItem[] = []
   for (const [id, item] of found) {
-    if (!item.deleted || options.withDeleted) items.push({ id, list, ...item })
+    const blank = item.order === '' && Object.values(item.fields).every((value) => value === null)
+    if (!blank && (!item.deleted || options.withDeleted)) items.push({ id, list, ...item })
   }
   const rank = (item: LedgerItem) => item.order || '\uffff'
   return items.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : a.id < b.id ? -1 : 1))
