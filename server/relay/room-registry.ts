@@ -30,6 +30,8 @@ export class RoomRegistry {
   readonly #options: RoomRegistryOptions
   readonly #rooms = new Map<string, Promise<Room>>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  /** How often a room was asked for: an unload that finds a new request when it wakes leaves the room alone. */
+  readonly #requests = new Map<string, number>()
   readonly #rules = new Map<string, CellRules>()
   readonly #unsubscribe: () => void
   readonly #sinceCompaction = new Map<string, number>()
@@ -69,6 +71,7 @@ export class RoomRegistry {
   async open(ref: ReturnRef): Promise<Room> {
     const name = returnName(ref)
     this.#keep(name)
+    this.#requests.set(name, (this.#requests.get(name) ?? 0) + 1)
     const known = this.#rooms.get(name)
     if (known) return known
     const loading = this.#load(ref)
@@ -130,6 +133,7 @@ export class RoomRegistry {
         onBroken: (broken, error) => {
           const name = returnName(broken.ref)
           this.#rooms.delete(name)
+          this.#requests.delete(name)
           this.#options.onError(error, name)
         },
       },
@@ -158,15 +162,16 @@ export class RoomRegistry {
   async #unload(name: string, room: Room): Promise<void> {
     this.#timers.delete(name)
     if (!room.isIdle) return
+    const requests = this.#requests.get(name)
     try {
       await this.#compact(name, room)
     } catch (error) {
       this.#options.onError(error, name) // the log stays long; the content is safe
     }
-    // Looked at again: somebody may have come while the snapshot was written.
-    if (!room.isIdle || this.#timers.has(name)) return
-    if ((await this.#rooms.get(name)) !== room || !room.isIdle) return
+    // Looked at again: somebody may have come, or be about to join, since the snapshot was begun.
+    if (!room.isIdle || this.#requests.get(name) !== requests || this.#timers.has(name)) return
     this.#rooms.delete(name)
+    this.#requests.delete(name)
     this.#sinceCompaction.delete(name)
     room.closeAll(closeCodes.tryLater, 'unloaded')
   }

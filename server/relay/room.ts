@@ -127,6 +127,10 @@ export class Room {
   }
 
   join(channel: Channel): void {
+    if (this.#closed) {
+      channel.close(closeCodes.tryLater, 'try-later')
+      return
+    }
     const member: Member = { channel, synced: false, resyncs: 0 }
     this.#members.set(channel, member)
     // Our SyncStep1 goes out before any SyncStep2: a client that is synced has then already sent what we lack.
