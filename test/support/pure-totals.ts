@@ -1,0 +1,77 @@
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
+import type { Indicator } from '../../shared/domain/indicator.js'
+import type { OrgTree } from '../../shared/domain/org.js'
+import { periodPathUp } from '../../shared/domain/period.js'
+import {
+  type Contribution,
+  contribution,
+  evaluateTotal,
+  type LeafAt,
+  noContribution,
+  rollsUp,
+  type Total,
+} from '../../shared/domain/roll-up.js'
+import type { FilledReturn } from '../../shared/domain/synthetic-fill.js'
+import type { Catalogue } from '../../shared/domain/table.js'
+import { filledCells } from '../../shared/protocol/filled-cells.js'
+import { leafOf } from '../../shared/protocol/return-leaves.js'
+
+/** Totals straight from cells, with nothing kept in between: leaves, contributions of units, sum. */
+export interface PureTotals {
+  total(indicator: Indicator, scope: OrgUnitId, period: PeriodCode): Total
+  cells(table: string, period: string, org: string): ReadonlyMap<string, CellValue>
+}
+
+export function pureTotals(
+  catalogue: Catalogue,
+  tree: OrgTree,
+  returns: readonly FilledReturn[],
+): PureTotals {
+  const cells = new Map<string, Map<string, CellValue>>()
+  const leaves = new Map<IndicatorCode, Map<OrgUnitId, LeafAt[]>>()
+  for (const filled of returns) {
+    const { table, period, org } = filled.ref
+    const own = new Map(filledCells(filled))
+    cells.set(`${table}/${period}/${org}`, own)
+    for (const indicator of catalogue.indicatorsOf(table)) {
+      const leaf = leafOf(indicator, own)
+      if (!leaf) continue
+      const byUnit = leaves.get(indicator.code) ?? new Map<OrgUnitId, LeafAt[]>()
+      leaves.set(indicator.code, byUnit)
+      byUnit.set(org, [...(byUnit.get(org) ?? []), { period, leaf }])
+    }
+  }
+  const sumOf = (indicator: Indicator, scope: OrgUnitId, period: PeriodCode): Contribution | undefined => {
+    const source = indicator.rule.kind === 'count-where' ? indicator.rule.source : indicator.code
+    let sum = noContribution
+    const keys = new Set<string>()
+    for (const [org, all] of leaves.get(source) ?? []) {
+      if (rollsUp(indicator) ? !tree.isWithin(org, scope) : org !== scope) continue
+      const inside = all.filter((at) => periodPathUp(at.period).includes(period))
+      const part = contribution(indicator, inside)
+      for (const { leaf } of inside) for (const key of leaf.keys ?? []) keys.add(key)
+      sum = { n: sum.n + part.n, reported: sum.reported + part.reported, na: sum.na + part.na }
+    }
+    if (sum.reported === 0) return undefined
+    return indicator.rule.kind === 'distinct' ? { ...sum, n: keys.size } : sum
+  }
+  return {
+    cells: (table, period, org) => cells.get(`${table}/${period}/${org}`) ?? new Map(),
+    total: (indicator, scope, period) => {
+      const table = catalogue.tableOf(indicator.code)
+      if (!table) throw new Error(`${indicator.code} is in no table`)
+      return evaluateTotal(indicator, {
+        scope,
+        period,
+        table,
+        tree,
+        lookup: (code) => {
+          const part = catalogue.indicator(code)
+          return part && sumOf(part, scope, period)
+        },
+        indicatorOf: (code) => catalogue.indicator(code),
+      })
+    },
+  }
+}
