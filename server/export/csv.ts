@@ -1,6 +1,6 @@
 import { closingLines } from './closing-lines.js'
 import type { ExportCell, ExportColumn, ExportDocument } from './export-grid.js'
-import { titleWithUnit } from './export-grid.js'
+import { headUnit } from './export-grid.js'
 
 /** Characters of text collected before a chunk goes out: a few network packets. */
 const chunkLength = 16_384
@@ -61,5 +61,5 @@ export function startsFormula(text: string): boolean {
 
 /** Group and title in one cell; the unit always, since a CSV has no line for it. */
 function csvHead(column: ExportColumn): string {
-  return [...column.group, titleWithUnit(column, '')].join('/')
+  return [...column.group, column.title + headUnit(column, '')].join('/')
 }

@@ -80,7 +80,7 @@ export function unitLineOf(columns: readonly ExportColumn[]): string {
   return units.length > 3 ? '见各栏' : units.join('、')
 }
 
-/** Title of a column with its unit, unless the unit of the whole grid already says it. */
-export function titleWithUnit(column: ExportColumn, unitLine: string): string {
-  return column.unit === '' || column.unit === unitLine ? column.title : `${column.title}（${column.unit}）`
+/** The unit of a column as its head shows it: empty when the unit of the whole grid already says it. */
+export function headUnit(column: ExportColumn, unitLine: string): string {
+  return column.unit === '' || column.unit === unitLine ? '' : `（${column.unit}）`
 }

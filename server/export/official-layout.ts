@@ -6,7 +6,7 @@ import {
   type ExportDocument,
   type ExportGrid,
   type ExportRow,
-  titleWithUnit,
+  headUnit,
 } from './export-grid.js'
 import { codeLine, gridHead } from './grid-head.js'
 import type { CellLook, PlacedCell, Workbook, Worksheet } from './spreadsheet.js'
@@ -131,7 +131,7 @@ class Page {
   /** The merged heads of the columns and, in the official form, the code line. */
   head(grid: ExportGrid, withCodes: boolean): void {
     const look: CellLook = { align: 'center', bold: true, border: true, shaded: true, wrap: true }
-    const head = gridHead(grid.columns, (column) => titleWithUnit(column, grid.unitLine))
+    const head = gridHead(grid.columns, (column) => headText(column, grid))
     const first = this.row
     const heights = Array.from({ length: head.rows }, () => linePoints + paddingPoints)
     for (const { row, column, rowSpan, columnSpan, text } of head.cells) {
@@ -213,11 +213,12 @@ function columnWidths(grid: ExportGrid): readonly number[] {
   const widths = grid.columns.map((column, index) => {
     let widest = 0
     for (const row of grid.rows) widest = Math.max(widest, cellWidth(row.cells[index] ?? null, column))
-    const title = textWidth(titleWithUnit(column, grid.unitLine))
+    const title = textWidth(column.title)
     if (column.role === 'stub' && column.kind === 'number') return Math.max(6, widest + 2)
     // Lines of a form hold numbers and narrative alike.
     if (column.decimals === null) return clamp(widest + 2, 12, 60)
-    if (column.kind === 'number') return clamp(Math.max(widest, Math.ceil(title / 3)) + 2, 9, 24)
+    if (column.kind === 'number')
+      return clamp(Math.max(widest, Math.ceil(title / 3), textWidth(column.unit) + 4) + 2, 9, 24)
     return clamp(Math.max(widest, Math.min(title, 20)) + 2, 8, 40)
   })
   const sum = widths.reduce((total, width) => total + width, 0)
@@ -230,6 +231,12 @@ function cellWidth(value: ExportCell, column: ExportColumn): number {
   if (value === null) return 0
   if (typeof value === 'string') return textWidth(value)
   return (column.decimals === null ? String(value) : value.toFixed(column.decimals)).length
+}
+
+/** A column's title, its unit on a line of its own. */
+function headText(column: ExportColumn, grid: ExportGrid): string {
+  const unit = headUnit(column, grid.unitLine)
+  return unit === '' ? column.title : `${column.title}\n${unit}`
 }
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))

@@ -1,4 +1,12 @@
-import { type Cell, type CellStyle, type MergeRange, type RowDef, type WriteSheet, writeXlsx } from 'hucre'
+import {
+  type Cell,
+  type CellStyle,
+  type MergeRange,
+  type NamedRange,
+  type RowDef,
+  type WriteSheet,
+  writeXlsx,
+} from 'hucre'
 
 /** How a cell looks; everything left out is the plain default. */
 export interface CellLook {
@@ -53,6 +61,7 @@ export async function writeWorkbook(workbook: Workbook): Promise<Uint8Array> {
   const names = worksheetNames(workbook.sheets.map((sheet) => sheet.name))
   return writeXlsx({
     sheets: workbook.sheets.map((sheet, index) => toWriteSheet(sheet, names[index] ?? `Sheet${index + 1}`)),
+    namedRanges: workbook.sheets.map((sheet, index) => repeatedRows(sheet, names[index] ?? '')),
     properties: { title: workbook.title, description: workbook.description, creator: '汇表 Huibiao' },
     defaultFont: { name: '宋体', size: 10.5 },
   })
@@ -73,6 +82,13 @@ export function worksheetNames(wanted: readonly string[]): readonly string[] {
     taken.add(candidate.toLowerCase())
     return candidate
   })
+}
+
+/** The rows repeated on every page. Written by hand: the library leaves the sheet's name unquoted, which `·` or `“` breaks. */
+function repeatedRows({ repeatRows }: Worksheet, name: string): NamedRange {
+  const [first, last] = repeatRows
+  const range = `'${name.replaceAll("'", "''")}'!$${first + 1}:$${last + 1}`
+  return { name: '_xlnm.Print_Titles', range, scope: name }
 }
 
 function toWriteSheet(sheet: Worksheet, name: string): WriteSheet {
@@ -100,7 +116,6 @@ function toWriteSheet(sheet: Worksheet, name: string): WriteSheet {
         if (r !== row || c !== column) cells.set(`${r},${c}`, { value: null, style })
   }
   const rowDefs = new Map<number, RowDef>(sheet.heights.map((height, row) => [row, { height }]))
-  const [firstHead, lastHead] = sheet.repeatRows
   return {
     name,
     rows: [],
@@ -117,7 +132,6 @@ function toWriteSheet(sheet: Worksheet, name: string): WriteSheet {
       fitToHeight: 0,
       horizontalCentered: true,
       margins: { top: 0.7, bottom: 0.6, left: 0.5, right: 0.5, header: 0.3, footer: 0.3 },
-      printTitlesRow: `$${firstHead + 1}:$${lastHead + 1}`,
     },
     headerFooter: {
       oddHeader: `&R${cleanText(sheet.pageHead).replaceAll('&', '&&')}`,
@@ -136,14 +150,11 @@ function content(value: string | number | null): Partial<Cell> {
 
 /** Drops what XML cannot hold, and keeps a typed `_x0041_` from being read as a character code. */
 function cleanText(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-      .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
-      .replace(/\r\n?/g, '\n')
-      .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-  )
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\t\n])\p{Cc}|[\uFFFE\uFFFF]/gu, '')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 }
 
 const thin = { style: 'thin', color: { rgb: '000000' } } as const
