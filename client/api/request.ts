@@ -23,7 +23,9 @@ export async function request(method: 'GET' | 'POST', path: string, body?: unkno
   const response = await fetchOrFail(method, path, body)
   if (response.ok) return response.status === 204 ? undefined : response.json()
   const problem = await readProblem(response)
-  if (response.status === 401) window.dispatchEvent(new CustomEvent(signedOutEvent))
+  // A wrong password is a 401 too, but nobody was signed in.
+  if (response.status === 401 && problem.code === 'unauthenticated')
+    window.dispatchEvent(new CustomEvent(signedOutEvent))
   throw new ApiError(response.status, problem)
 }
 

@@ -1,0 +1,149 @@
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { roleNames, words } from '../../shared/domain/glossary.js'
+import { signOut } from '../api/calls.js'
+import { ApiError } from '../api/request.js'
+import { t } from '../i18n/app-strings.js'
+import { language, switchLanguage } from '../i18n/language.js'
+import { localText } from '../i18n/local-text.js'
+import { forgetWorkplace, hasUnsentEdits } from './load-workplace.js'
+import type { WorkplaceModel } from './workplace-model.js'
+
+/** The bar above every page: where home is, who is signed in, the language, and the mark of synthetic data. */
+@customElement('app-header')
+export class AppHeader extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+
+  static override styles = css`
+    :host {
+      flex: none;
+      display: block;
+    }
+    header {
+      display: flex;
+      align-items: center;
+      gap: var(--gap-m);
+      min-height: var(--header-height);
+      padding: 0 var(--gap-l);
+      background: var(--accent-strong);
+      color: #fff;
+    }
+    a.home {
+      display: inline-flex;
+      align-items: center;
+      gap: var(--gap-s);
+      color: inherit;
+      text-decoration: none;
+      font-size: 18px;
+      font-weight: 700;
+      letter-spacing: 0.08em;
+      white-space: nowrap;
+    }
+    a.home svg {
+      flex: none;
+    }
+    .unit {
+      padding-left: var(--gap-m);
+      border-left: 1px solid rgba(255, 255, 255, 0.35);
+      white-space: nowrap;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      min-width: 0;
+    }
+    .space {
+      flex: 1;
+    }
+    .person {
+      white-space: nowrap;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      min-width: 0;
+    }
+    .role {
+      opacity: 0.8;
+      margin-left: var(--gap-s);
+    }
+    button {
+      flex: none;
+      min-height: 30px;
+      padding: 0 10px;
+      border: 1px solid rgba(255, 255, 255, 0.35);
+      border-radius: var(--radius);
+      background: transparent;
+      color: inherit;
+      font: inherit;
+      font-size: 13px;
+      cursor: pointer;
+      white-space: nowrap;
+    }
+    button:hover {
+      background: rgba(255, 255, 255, 0.14);
+    }
+    a:focus-visible,
+    button:focus-visible {
+      outline: 2px solid #fff;
+      outline-offset: 1px;
+    }
+    .demo {
+      padding: 2px var(--gap-l);
+      background: var(--warn-soft);
+      border-bottom: 1px solid #efd9ac;
+      color: #6b4000;
+      font-size: var(--text-s);
+      line-height: 18px;
+      text-align: center;
+    }
+    @media (max-width: 640px) {
+      header {
+        padding: 0 var(--gap-m);
+        gap: var(--gap-s);
+      }
+      .role,
+      .unit {
+        display: none;
+      }
+    }
+  `
+
+  override render() {
+    const { workplace } = this
+    if (!workplace) return nothing
+    const { me, tree, person } = workplace
+    const path = [...tree.pathUp(person.org)].reverse().map((unit) => unit.name)
+    return html`
+      <header>
+        <a class="home" href="/">
+          <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M6 8h20M6 16h20M6 24h20M13 8v16" stroke="currentColor" stroke-width="2.6" fill="none" />
+            <rect x="14.5" y="17.5" width="10.5" height="5" fill="#f2c14e" />
+          </svg>
+          ${t('product')}
+        </a>
+        <span class="unit">${path.slice(-2).join(' · ')}</span>
+        <span class="space"></span>
+        <span class="person">${me.name}<span class="role">${localText(roleNames[me.role])}</span></span>
+        <button lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.#switchLanguage}>
+          ${t('switchLanguage')}
+        </button>
+        <button @click=${this.#signOut}>${t('signOut')}</button>
+      </header>
+      ${workplace.demo ? html`<div class="demo" role="note">${localText(words.synthetic)}</div>` : nothing}
+    `
+  }
+
+  readonly #switchLanguage = (): void => switchLanguage(language() === 'en' ? 'zh-CN' : 'en')
+
+  readonly #signOut = async (): Promise<void> => {
+    const user = this.workplace?.me.id
+    if (!user) return
+    if ((await hasUnsentEdits(user)) && !window.confirm(t('leaveSignOut'))) return
+    try {
+      await signOut()
+      await forgetWorkplace(user)
+      location.assign('/sign-in')
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      window.alert(error.message)
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { ApiError } from '../api/request.js'
+import { signedOutEvent } from '../api/signed-out.js'
+import { buttons, layout } from '../components/base-styles.js'
+import { t } from '../i18n/app-strings.js'
+import { language } from '../i18n/language.js'
+import './app-header.js'
+import { type LoadedWorkplace, loadWorkplace } from './load-workplace.js'
+import { followRoute, navigate, type Route } from './router.js'
+
+type PageName = Exclude<Route['page'], 'unknown'>
+
+/** Each page is a chunk of its own: the sign-in page does not wait for the grid. */
+const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
+  home: () => import('../pages/home-page.js'),
+  'sign-in': () => import('../pages/sign-in-page.js'),
+  sheet: () => import('../pages/sheet-page.js'),
+  totals: () => import('../pages/totals-page.js'),
+  ledger: () => import('../pages/ledger-page.js'),
+  form: () => import('../pages/form-page.js'),
+}
+
+/** The whole application: knows who is signed in, which page the address names, and what stands above every page. */
+@customElement('huibiao-app')
+export class HuibiaoApp extends LitElement {
+  @state() private _route: Route = { page: 'home' }
+  @state() private _loaded: LoadedWorkplace | undefined
+  @state() private _problem: string | undefined
+  /** Pages whose code is here. */
+  @state() private _ready: ReadonlySet<string> = new Set()
+  @state() private _sessionEnded = false
+  #stopFollowing: (() => void) | undefined
+  #loading = false
+
+  static override styles = [
+    layout,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 100%;
+        height: 100vh;
+      }
+      main {
+        flex: 1 1 auto;
+        min-height: 0;
+        display: flex;
+        flex-direction: column;
+        overflow: auto;
+      }
+      main > * {
+        flex: 1 0 auto;
+      }
+      main.fixed {
+        overflow: hidden;
+      }
+      main.fixed > * {
+        flex: 1 1 auto;
+        min-height: 0;
+      }
+      .strip {
+        flex: none;
+        padding: 3px var(--gap-l);
+        font-size: var(--text-s);
+        line-height: 18px;
+        text-align: center;
+      }
+      .copy {
+        background: var(--warn);
+        color: #fff;
+      }
+      .notice {
+        margin: 15vh auto 0;
+        max-width: 32em;
+        padding: var(--gap-l);
+        text-align: center;
+        display: grid;
+        gap: var(--gap-m);
+        justify-items: center;
+        align-content: start;
+      }
+      .notice button {
+        min-width: 8em;
+      }
+    `,
+  ]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.documentElement.lang = language()
+    window.addEventListener(signedOutEvent, this.#signedOut)
+    window.addEventListener('online', this.#networkBack)
+    this.#stopFollowing = followRoute((route) => this.#enter(route))
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener(signedOutEvent, this.#signedOut)
+    window.removeEventListener('online', this.#networkBack)
+    this.#stopFollowing?.()
+  }
+
+  override render() {
+    const route = this._route
+    const loaded = route.page === 'sign-in' ? undefined : this._loaded
+    // Pages with a table of their own scroll inside; the others scroll as a whole.
+    const fixed = route.page === 'sheet' || route.page === 'totals'
+    return html`
+      ${loaded ? html`<app-header .workplace=${loaded.workplace}></app-header>` : nothing}
+      ${loaded?.fromCopy ? html`<div class="strip copy" role="status">${t('offlineCopy')}</div>` : nothing}
+      <main id="main" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
+    `
+  }
+
+  #page(route: Route): TemplateResult {
+    if (this._problem) return this.#notice(t('loadFailed'), this._problem, t('retry'), this.#retry)
+    if (route.page === 'unknown')
+      return this.#notice(t('noSuchPage'), route.path, t('toHome'), () => navigate('/'))
+    if (!this._ready.has(route.page))
+      return html`<div class="notice muted" role="status">${t('loading')}</div>`
+    if (route.page === 'sign-in')
+      return html`<sign-in-page .back=${route.back} .ended=${this._sessionEnded} @signed-in=${this.#signedIn}>
+      </sign-in-page>`
+    const workplace = this._loaded?.workplace
+    if (!workplace) return html`<div class="notice muted" role="status">${t('loading')}</div>`
+    switch (route.page) {
+      case 'home':
+        return html`<home-page .workplace=${workplace}></home-page>`
+      case 'sheet':
+        return html`<sheet-page .workplace=${workplace} .params=${route.params}></sheet-page>`
+      case 'totals':
+        return html`<totals-page .workplace=${workplace} .params=${route.params}></totals-page>`
+      case 'ledger':
+        return html`<ledger-page .workplace=${workplace} .params=${route.params}></ledger-page>`
+      case 'form':
+        return html`<form-page .workplace=${workplace} .params=${route.params}></form-page>`
+    }
+  }
+
+  #notice(title: string, detail: string, action: string, run: () => void): TemplateResult {
+    return html`<div class="notice" role="alert">
+      <h1>${title}</h1>
+      <p class="muted">${detail}</p>
+      <button class="primary" @click=${run}>${action}</button>
+    </div>`
+  }
+
+  #enter(route: Route): void {
+    this._route = route
+    this._problem = undefined
+    document.title = t('product')
+    if (route.page === 'unknown') return
+    void this.#loadPage(route.page)
+    if (route.page !== 'sign-in' && !this._loaded) void this.#loadWorkplace()
+  }
+
+  async #loadPage(page: PageName): Promise<void> {
+    if (this._ready.has(page)) return
+    try {
+      await pageModules[page]()
+      this._ready = new Set([...this._ready, page])
+    } catch (error) {
+      // After an upgrade the old chunk is gone; without network it may never have been here.
+      console.warn(error)
+      this._problem = navigator.onLine ? t('newVersion') : t('loadFailed')
+    }
+  }
+
+  async #loadWorkplace(): Promise<void> {
+    if (this.#loading) return
+    this.#loading = true
+    try {
+      this._loaded = await loadWorkplace()
+      this._sessionEnded = false
+    } catch (error) {
+      // A 401 has already led to the sign-in page.
+      if (!(error instanceof ApiError) || error.status !== 401)
+        this._problem = error instanceof Error ? error.message : String(error)
+    } finally {
+      this.#loading = false
+    }
+  }
+
+  readonly #retry = (): void => {
+    if (this._loaded)
+      location.reload() // the workplace is here, so it is the page's code that is missing
+    else this.#enter(this._route)
+  }
+
+  readonly #networkBack = (): void => {
+    if (this._loaded?.fromCopy || (!this._loaded && this._problem)) this.#enter(this._route)
+    if (this._loaded?.fromCopy) void this.#loadWorkplace()
+  }
+
+  readonly #signedOut = (): void => {
+    if (this._route.page === 'sign-in') return
+    this._sessionEnded = this._loaded !== undefined
+    this._loaded = undefined
+    const back = location.pathname + location.search
+    navigate(back === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(back)}`, { replace: true })
+  }
+
+  readonly #signedIn = (event: CustomEvent<{ readonly back: string }>): void => {
+    this._loaded = undefined
+    this._sessionEnded = false
+    navigate(event.detail.back, { replace: true })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Workplace } from '../../shared/protocol/api.js'
+import { fetchWorkplace } from '../api/calls.js'
+import { ApiError } from '../api/request.js'
+import { openLocalStore } from '../sync/local-store.js'
+import { WorkplaceModel } from './workplace-model.js'
+
+const copyName = 'workplace'
+
+export interface LoadedWorkplace {
+  readonly workplace: WorkplaceModel
+  /** The server could not be reached: this is what it said last time. */
+  readonly fromCopy: boolean
+}
+
+/**
+ * Fetches the workplace, or takes the copy of the last time when the server cannot be reached.
+ * @throws ApiError when nobody is signed in, or there is neither a server nor a copy.
+ */
+export async function loadWorkplace(): Promise<LoadedWorkplace> {
+  const local = await openLocalStore()
+  try {
+    const workplace = await fetchWorkplace()
+    local.put(copyName, workplace).catch((error: unknown) => console.warn('no copy of the workplace', error))
+    return { workplace: new WorkplaceModel(workplace), fromCopy: false }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 0) throw error
+    const copy = await local.get(copyName)
+    if (!copy) throw error
+    return { workplace: new WorkplaceModel(copy as Workplace), fromCopy: true }
+  }
+}
+
+/** Removes what this computer remembers for reading. Edits not yet on the server stay until their person signs in again. */
+export async function forgetWorkplace(user: string): Promise<void> {
+  const local = await openLocalStore()
+  await local.remove(copyName)
+  for (const key of await local.keysUnder(`${user}/feed/`)) await local.remove(key)
+}
+
+/** True while this computer holds edits of the person that the server does not have yet. */
+export async function hasUnsentEdits(user: string): Promise<boolean> {
+  const local = await openLocalStore()
+  return (await local.keysUnder(`${user}/`)).some((key) => key.includes('/pending/'))
+}

@@ -1,0 +1,246 @@
+import { html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import {
+  asOrgUnitId,
+  asPeriodCode,
+  asTableId,
+  type OrgUnitId,
+  type PeriodCode,
+} from '../../shared/domain/ids.js'
+import { periodsOfYear } from '../../shared/domain/period.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { MyReturn } from '../../shared/protocol/api.js'
+import { fetchMyReturns } from '../api/calls.js'
+import { ApiError } from '../api/request.js'
+import { pageAddress } from '../app/router.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { buttons, fields, layout } from '../components/base-styles.js'
+import { t } from '../i18n/app-strings.js'
+import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
+import '../components/status-chip.js'
+import { homeStyles } from './home-styles.js'
+import './period-strip.js'
+import {
+  type AgendaItem,
+  type AgendaState,
+  agendaOf,
+  agendaStates,
+  localToday,
+  periodStart,
+} from './return-agenda.js'
+import { fillAddress, scopeFor, scopesOf, usualScope } from './sheet-scopes.js'
+
+const stateWords = {
+  'sent-back': 'sentBack',
+  todo: 'todo',
+  'in-progress': 'inProgress',
+  done: 'complete',
+} as const satisfies Readonly<Record<AgendaState, string>>
+
+/** The first page: what my unit has to fill in, most urgent first, and the ways to sheets and totals. */
+@customElement('home-page')
+export class HomePage extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @state() private _returns: readonly MyReturn[] | undefined
+  @state() private _problem: string | undefined
+  /** Periods picked by hand, by table. */
+  @state() private _picked: ReadonlyMap<string, string> = new Map()
+  @state() private _scope: OrgUnitId | undefined
+
+  static override styles = [layout, buttons, fields, homeStyles]
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('visibilitychange', this.#refresh)
+    void this.#refresh()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('visibilitychange', this.#refresh)
+  }
+
+  override render() {
+    const { workplace } = this
+    if (!workplace) return nothing
+    const mine = this.#mine(workplace)
+    const all = this.#all(workplace)
+    // Whoever fills, fills first; whoever oversees, looks first.
+    return workplace.me.role === 'clerk' ? [mine, all] : [all, mine]
+  }
+
+  #mine(workplace: WorkplaceModel) {
+    const unit = workplace.tree.get(workplace.person.org)?.name ?? ''
+    if (this._problem)
+      return html`<section><p class="problem panel" role="alert">
+        ${this._problem} <button @click=${this.#refresh}>${t('retry')}</button>
+      </p></section>`
+    if (!this._returns) return html`<section><p class="muted" role="status">${t('loading')}</p></section>`
+    const items = agendaOf(this._returns, localToday(new Date()))
+    if (items.length === 0 && workplace.me.role !== 'clerk') return nothing
+    return html`
+      <section aria-labelledby="mine">
+        <div class="heading">
+          <h1 id="mine">${t('myReturns')}<span class="unit">${unit}</span></h1>
+          ${agendaStates.map((each) => {
+            const count = items.filter((item) => item.state === each).length
+            return count === 0
+              ? nothing
+              : html`<span class="count ${each}">${t(stateWords[each])} <b>${t('count', { n: count })}</b></span>`
+          })}
+        </div>
+        ${
+          items.length === 0
+            ? html`<p class="panel empty muted">${t('noReturns')}</p>`
+            : html`<ul class="agenda panel">${items.map((item) => this.#agendaRow(workplace, item))}</ul>`
+        }
+      </section>
+    `
+  }
+
+  #agendaRow(workplace: WorkplaceModel, item: AgendaItem) {
+    const table = workplace.catalogue.table(asTableId(item.table))
+    if (!table) return nothing
+    const picked = this._picked.get(item.table)
+    const shown = item.returns.find(({ period }) => period === picked) ?? item.next
+    const period = asPeriodCode(shown.period)
+    const address = fillAddress(workplace, table, period, asOrgUnitId(shown.org))
+    const share = shown.expected > 0 ? Math.min(100, (shown.reported / shown.expected) * 100) : 0
+    const action = shown.status === 'sent-back' ? t('fixNow') : shown.reported > 0 ? t('goOn') : t('fill')
+    const urgent = shown === item.next && item.state !== 'done'
+    return html`
+      <li class=${item.state}>
+        <div class="name">
+          <a href=${address}>${localText(table.name)}</a>
+          <span class="muted small">
+            ${periodTypeName(table.periodType)} · ${table.formCode} ·
+            ${t('ofPeriods', { n: item.done, m: item.returns.length })}
+          </span>
+        </div>
+        <period-strip
+          class="strip"
+          .returns=${item.returns}
+          .chosen=${shown.period}
+          @choose=${(event: CustomEvent<string>) => this.#pick(item.table, event.detail)}
+        ></period-strip>
+        <select
+          aria-label="${localText(table.name)} ${t('period')}"
+          @change=${(event: Event) => this.#pick(item.table, selected(event))}
+        >
+          ${item.returns.map(
+            (each) => html`<option value=${each.period} ?selected=${each.period === shown.period}>
+              ${periodName(asPeriodCode(each.period))}
+            </option>`,
+          )}
+        </select>
+        <div class="progress">
+          <status-chip .status=${shown.status}></status-chip>
+          <span>${t('ofItems', { n: shown.reported, m: shown.expected })}</span>
+          <span class="track" aria-hidden="true"><i style="width:${share}%"></i></span>
+        </div>
+        <a class="button ${urgent ? 'primary' : ''}" href=${address}>${action}</a>
+      </li>
+    `
+  }
+
+  #all(workplace: WorkplaceModel) {
+    const { catalogue } = workplace
+    const scope = this._scope ?? usualScope(workplace)
+    const first = catalogue.tables[0]
+    if (!first) return nothing
+    // Tables may differ in what they show; the widest list is offered, each table then takes what it allows.
+    const lists = catalogue.tables.map((table) => scopesOf(workplace, table))
+    const scopes = lists.reduce((widest, list) => (list.length > widest.length ? list : widest), [])
+    return html`
+      <section aria-labelledby="all">
+        <div class="heading">
+          <h1 id="all">${t('tables')}</h1>
+          <label class="field">
+            ${t('scope')}
+            <select @change=${(event: Event) => this.#setScope(selected(event))}>
+              ${scopes.map(
+                (unit) => html`<option value=${unit.id} ?selected=${unit.id === scope}>
+                  ${unit.level === 'district' || unit.level === 'city' ? '' : '\u3000'}${unit.name}
+                </option>`,
+              )}
+            </select>
+          </label>
+        </div>
+        <ul class="cards">
+          ${catalogue.tables.map((table) => this.#card(workplace, table, scopeFor(workplace, table, scope)))}
+        </ul>
+      </section>
+    `
+  }
+
+  #card(workplace: WorkplaceModel, table: TableDefinition, scope: OrgUnitId) {
+    const year = workplace.catalogue.packOf(table.id)?.year ?? new Date().getFullYear()
+    const periods = periodsOfYear(year, table.periodType)
+    const chosen = this.#viewPeriod(table, periods)
+    const yearly = asPeriodCode(String(year))
+    return html`
+      <li class="panel">
+        <div class="name">
+          <a href=${pageAddress('sheet', table.id, chosen, scope)}>${localText(table.name)}</a>
+          <span class="muted small">${periodTypeName(table.periodType)} · ${table.formCode}</span>
+        </div>
+        <select
+          aria-label="${localText(table.name)} ${t('period')}"
+          @change=${(event: Event) => this.#pick(table.id, selected(event))}
+        >
+          ${periods.map(
+            (code) => html`<option value=${code} ?selected=${code === chosen}>${periodName(code)}</option>`,
+          )}
+        </select>
+        <div class="ways">
+          <a class="button" href=${pageAddress('sheet', table.id, chosen, scope)}>${t('openSheet')}</a>
+          <a class="button" href=${pageAddress('totals', table.id, chosen, scope)}>${t('openTotals')}</a>
+          ${
+            table.periodType === 'year'
+              ? nothing
+              : html`<a class="button quiet" href=${pageAddress('totals', table.id, yearly, scope)}>
+                  ${t('yearTotals')}
+                </a>`
+          }
+        </div>
+      </li>
+    `
+  }
+
+  /** Picked by hand, else what the unit works on, else the newest period that has begun. */
+  #viewPeriod(table: TableDefinition, periods: readonly PeriodCode[]): PeriodCode {
+    const picked = this._picked.get(table.id)
+    if (picked && periods.includes(asPeriodCode(picked))) return asPeriodCode(picked)
+    const today = localToday(new Date())
+    const own = agendaOf(
+      (this._returns ?? []).filter((each) => each.table === table.id),
+      today,
+    )[0]
+    if (own) return asPeriodCode(own.next.period)
+    const begun = periods.filter((code) => periodStart(code) <= today)
+    return begun[begun.length - 1] ?? periods[0] ?? asPeriodCode(today.slice(0, 4))
+  }
+
+  #pick(table: string, code: string): void {
+    this._picked = new Map([...this._picked, [table, code]])
+  }
+
+  #setScope(id: string): void {
+    this._scope = asOrgUnitId(id)
+  }
+
+  readonly #refresh = async (): Promise<void> => {
+    if (document.visibilityState === 'hidden') return
+    try {
+      this._returns = await fetchMyReturns()
+      this._problem = undefined
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (!this._returns) this._problem = error.message
+    }
+  }
+}
+
+function selected(event: Event): string {
+  return event.target instanceof HTMLSelectElement ? event.target.value : ''
+}

@@ -1,0 +1,172 @@
+import { css } from 'lit'
+
+export const homeStyles = css`
+  :host {
+    display: block;
+    padding: var(--gap-l);
+  }
+  section {
+    max-width: 1440px;
+    margin: 0 auto var(--gap-l);
+  }
+  .small {
+    font-size: var(--text-s);
+  }
+  .heading {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--gap-s) var(--gap-m);
+    margin-bottom: var(--gap-s);
+  }
+  .heading h1 {
+    margin-right: auto;
+  }
+  .unit {
+    margin-left: var(--gap-m);
+    color: var(--ink-muted);
+    font-size: var(--text-m);
+    font-weight: 400;
+  }
+  .count {
+    padding: 2px 10px;
+    border-radius: 12px;
+    background: var(--panel-sunken);
+    color: var(--ink-muted);
+    font-size: 13px;
+  }
+  .count.sent-back {
+    background: var(--danger-soft);
+    color: var(--danger);
+  }
+  .count.todo {
+    background: var(--warn-soft);
+    color: var(--warn);
+  }
+  .count.in-progress {
+    background: var(--accent-soft);
+    color: var(--accent-strong);
+  }
+  .count.done {
+    background: var(--ok-soft);
+    color: var(--ok);
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .agenda li {
+    display: grid;
+    grid-template-columns: minmax(220px, 1.1fr) minmax(200px, 2.2fr) 178px 196px 92px;
+    align-items: center;
+    gap: var(--gap-m);
+    padding: 9px var(--gap-m);
+    border-left: 4px solid transparent;
+  }
+  .agenda li + li {
+    border-top: 1px solid var(--line);
+  }
+  .agenda li.sent-back {
+    border-left-color: var(--danger);
+  }
+  .agenda li.todo,
+  .agenda li.in-progress {
+    border-left-color: var(--accent);
+  }
+  .agenda li.done {
+    border-left-color: #a9cbb8;
+  }
+  .name {
+    display: grid;
+    min-width: 0;
+  }
+  .name a {
+    color: var(--ink);
+    font-weight: 600;
+    text-decoration: none;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .name a:hover {
+    color: var(--accent);
+    text-decoration: underline;
+  }
+  .agenda select,
+  .cards select {
+    width: 100%;
+  }
+  .progress {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    align-items: center;
+    gap: 3px var(--gap-s);
+    font-size: 13px;
+  }
+  .progress > span:nth-child(2) {
+    text-align: right;
+  }
+  .track {
+    grid-column: 1 / -1;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--panel-sunken);
+    overflow: hidden;
+  }
+  .track i {
+    display: block;
+    height: 100%;
+    background: var(--accent);
+  }
+  .empty,
+  .problem {
+    padding: var(--gap-l);
+  }
+  .problem {
+    color: var(--danger);
+  }
+  .cards {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
+    gap: var(--gap-m);
+  }
+  .cards li {
+    display: grid;
+    gap: var(--gap-s);
+    padding: var(--gap-m);
+  }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--gap-s);
+  }
+  @media (max-width: 1100px) {
+    .agenda li {
+      grid-template-columns: minmax(180px, 1fr) 178px 180px 92px;
+    }
+    .agenda .strip {
+      grid-column: 1 / -1;
+      grid-row: 2;
+    }
+  }
+  @media (max-width: 720px) {
+    :host {
+      padding: var(--gap-m);
+    }
+    .agenda li {
+      grid-template-columns: 1fr auto;
+    }
+    .agenda .name,
+    .agenda .strip,
+    .agenda .progress {
+      grid-column: 1 / -1;
+    }
+    .agenda .strip {
+      grid-row: auto;
+    }
+    .agenda select,
+    .agenda .button {
+      min-height: 40px;
+    }
+  }
+`

@@ -1,0 +1,169 @@
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { signIn } from '../api/calls.js'
+import { ApiError } from '../api/request.js'
+import { buttons, fields, layout } from '../components/base-styles.js'
+import { t } from '../i18n/app-strings.js'
+import { language, switchLanguage } from '../i18n/language.js'
+
+/** Sign-in. Fires `signed-in` with the address to go on to. */
+@customElement('sign-in-page')
+export class SignInPage extends LitElement {
+  @property() back = '/'
+  /** The person was at work when the session ended. */
+  @property({ type: Boolean }) ended = false
+  @state() private _problem: string | undefined
+  @state() private _busy = false
+  @state() private _shown = false
+  @query('#login') private _login: HTMLInputElement | null | undefined
+  @query('#password') private _password: HTMLInputElement | null | undefined
+
+  static override styles = [
+    layout,
+    buttons,
+    fields,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        align-content: center;
+        gap: var(--gap-m);
+        padding: var(--gap-l);
+        background: linear-gradient(#e9eff4, var(--paper) 60%);
+      }
+      form {
+        width: min(380px, 100%);
+        padding: 28px 32px 24px;
+        display: grid;
+        gap: var(--gap-m);
+        box-shadow: 0 6px 24px rgba(20, 40, 60, 0.08);
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+      .brand h1 {
+        font-size: 24px;
+        letter-spacing: 0.1em;
+      }
+      label.line {
+        display: grid;
+        gap: 4px;
+        color: var(--ink-muted);
+      }
+      label.line input {
+        min-height: 40px;
+        font-size: var(--text-l);
+      }
+      label.check {
+        display: flex;
+        align-items: center;
+        gap: var(--gap-s);
+        color: var(--ink-muted);
+        font-size: 13px;
+      }
+      label.check input {
+        min-height: 0;
+        width: 16px;
+        height: 16px;
+      }
+      button.primary {
+        min-height: 42px;
+        font-size: var(--text-l);
+      }
+      .problem {
+        padding: var(--gap-s) var(--gap-m);
+        border-left: 3px solid var(--danger);
+        background: var(--danger-soft);
+        color: var(--danger);
+      }
+      .ended {
+        padding: var(--gap-s) var(--gap-m);
+        border-left: 3px solid var(--warn);
+        background: var(--warn-soft);
+        color: var(--warn);
+      }
+      .small {
+        font-size: var(--text-s);
+      }
+    `,
+  ]
+
+  override firstUpdated(): void {
+    this._login?.focus()
+  }
+
+  override render() {
+    const problem = this._problem
+    return html`
+      <form class="panel" @submit=${this.#submit} novalidate>
+        <div class="brand">
+          <svg width="34" height="34" viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="6" fill="#135e8c" />
+            <path d="M7 9h18M7 16h18M7 23h18M13 9v14" stroke="#fff" stroke-width="2.4" fill="none" />
+            <rect x="14.5" y="17.4" width="10.5" height="4.4" fill="#f2c14e" />
+          </svg>
+          <div>
+            <h1>${t('product')}</h1>
+            <p class="muted small">${t('tagline')}</p>
+          </div>
+        </div>
+        ${this.ended && !problem ? html`<p class="ended" role="status">${t('signedOut')}</p>` : nothing}
+        ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+        <label class="line" for="login">
+          ${t('login')}
+          <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" />
+        </label>
+        <label class="line" for="password">
+          ${t('password')}
+          <input
+            id="password"
+            name="password"
+            type=${this._shown ? 'text' : 'password'}
+            autocomplete="current-password"
+          />
+        </label>
+        <label class="check">
+          <input type="checkbox" .checked=${this._shown} @change=${this.#toggleShown} />
+          ${t('showPassword')}
+        </label>
+        <button class="primary" type="submit" ?disabled=${this._busy}>
+          ${this._busy ? t('signingIn') : t('signIn')}
+        </button>
+        <p class="muted small">${t('forgot')}</p>
+      </form>
+      <button class="quiet" type="button" @click=${this.#switchLanguage}>${t('switchLanguage')}</button>
+    `
+  }
+
+  readonly #toggleShown = (): void => {
+    this._shown = !this._shown
+  }
+
+  readonly #switchLanguage = (): void => switchLanguage(language() === 'en' ? 'zh-CN' : 'en')
+
+  readonly #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    const login = this._login?.value.trim() ?? ''
+    const password = this._password?.value ?? ''
+    if (!login || !password) {
+      this._problem = t('fillBoth')
+      ;(login ? this._password : this._login)?.focus()
+      return
+    }
+    this._busy = true
+    this._problem = undefined
+    try {
+      await signIn({ login, password })
+      this.dispatchEvent(new CustomEvent('signed-in', { detail: { back: this.back } }))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this._problem = error.message
+      await this.updateComplete
+      this._password?.select()
+    } finally {
+      this._busy = false
+    }
+  }
+}

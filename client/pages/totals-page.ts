@@ -1,0 +1,331 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { lensNames } from '../../shared/domain/glossary.js'
+import { asOrgUnitId, asPeriodCode, type OrgUnitId } from '../../shared/domain/ids.js'
+import type { Indicator } from '../../shared/domain/indicator.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
+import { period as parsedPeriod, periodTypes } from '../../shared/domain/period.js'
+import { type Lens, lenses } from '../../shared/domain/status.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { SheetParams } from '../app/page-params.js'
+import { navigate, pageAddress } from '../app/router.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { buttons, fields, layout } from '../components/base-styles.js'
+import { t } from '../i18n/app-strings.js'
+import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
+import { openTotals } from '../sync/open-totals.js'
+import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
+import { headerRows } from './column-groups.js'
+import './missing-panel.js'
+import { scopesOf } from './sheet-scopes.js'
+import { type TotalCell, totalCell, totalPeriods, totalRows } from './totals-figures.js'
+import { totalsStyles } from './totals-styles.js'
+
+const flashMs = 1600
+
+/** Live totals of one table: units down, indicators across, with coverage and who is missing. */
+@customElement('totals-page')
+export class TotalsPage extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) params: SheetParams | undefined
+  @state() private _lens: Lens = 'all'
+  @state() private _inWords = false
+  @state() private _expanded: ReadonlySet<OrgUnitId> = new Set()
+  @state() private _asked: { readonly org: OrgUnitId; readonly indicator: string } | undefined
+  @state() private _moved: ReadonlySet<string> = new Set()
+  #session: TotalsSession | undefined
+  #flashTimer: ReturnType<typeof setTimeout> | undefined
+
+  static override styles = [layout, buttons, fields, totalsStyles]
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#close()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.params) this.#open(this.params)
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { params } = this
+    if (!changed.has('params') || !params) return
+    const old = this.#session?.ref
+    const same = old?.table === params.table && old.period === params.period && old.scope === params.scope
+    if (same) return
+    if (old?.scope !== params.scope || old.table !== params.table) this._expanded = new Set([params.scope])
+    this._asked = undefined
+    this.#close()
+    this.#open(params)
+  }
+
+  override render() {
+    const { workplace, params } = this
+    if (!workplace || !params) return nothing
+    const table = workplace.catalogue.table(params.table)
+    const scope = workplace.tree.get(params.scope)
+    if (!table || !scope)
+      return html`<p class="notice" role="alert">${table ? t('unknownScope') : t('unknownTable')}</p>`
+    const asked = this._asked
+    return html`
+      ${this.#bar(workplace, table, scope, params)}
+      <div class="body">
+        <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>
+          ${
+            this.#session?.problem
+              ? html`<p class="notice" role="alert">${this.#session.problem}</p>`
+              : this.#table(workplace, table, scope, params)
+          }
+        </div>
+        ${
+          asked
+            ? html`<missing-panel
+                .workplace=${workplace}
+                .ref=${{ ...params, scope: asked.org }}
+                .indicator=${asked.indicator}
+                .seq=${this.#session?.seq ?? 0}
+                @close-panel=${this.#closePanel}
+              ></missing-panel>`
+            : nothing
+        }
+      </div>
+      <footer class="muted small">${t('legend')}${table.note ? html`<span>${table.note}</span>` : nothing}</footer>
+    `
+  }
+
+  #bar(workplace: WorkplaceModel, table: TableDefinition, scope: OrgUnit, params: SheetParams) {
+    const year = workplace.catalogue.packOf(table.id)?.year ?? parsedPeriod(params.period).year
+    const periods = totalPeriods(year, table.periodType)
+    const scopes = scopesOf(workplace, table)
+    const file = `/export/totals/${[table.id, params.period, scope.id].map(encodeURIComponent).join('/')}`
+    const go = (period: string, unit: string) =>
+      navigate(pageAddress('totals', table.id, asPeriodCode(period), asOrgUnitId(unit)), { replace: true })
+    return html`
+      <div class="bar">
+        <h1>${localText(table.name)} <span class="muted">${t('totalsTitle')}</span></h1>
+        <span class="state">${this.#state()}</span>
+      </div>
+      <div class="bar tools">
+        <label class="field">
+          ${t('scope')}
+          <select @change=${(event: Event) => go(params.period, selected(event))}>
+            ${scopes.map(
+              (unit) => html`<option value=${unit.id} ?selected=${unit.id === scope.id}>
+                ${unit.level === 'district' || unit.level === 'city' ? '' : '\u3000'}${unit.name}
+              </option>`,
+            )}
+          </select>
+        </label>
+        <label class="field">
+          ${t('period')}
+          <select @change=${(event: Event) => go(selected(event), scope.id)}>
+            ${periodTypes
+              .filter((type) => periods.some((code) => parsedPeriod(code).type === type))
+              .map(
+                (type) => html`<optgroup label=${periodTypeName(type)}>
+                  ${periods
+                    .filter((code) => parsedPeriod(code).type === type)
+                    .map(
+                      (code) => html`<option value=${code} ?selected=${code === params.period}>
+                        ${periodName(code)}
+                      </option>`,
+                    )}
+                </optgroup>`,
+              )}
+          </select>
+        </label>
+        <span class="switch" role="group" aria-label=${t('lens')}>
+          ${lenses.map(
+            (lens) => html`<button aria-pressed=${lens === this._lens} @click=${() => this.#setLens(lens)}>
+              ${localText(lensNames[lens])}
+            </button>`,
+          )}
+        </span>
+        <span class="switch" role="group">
+          <button aria-pressed=${!this._inWords} @click=${() => this.#setWords(false)}>${t('numbers')}</button>
+          <button aria-pressed=${this._inWords} @click=${() => this.#setWords(true)}>${t('words')}</button>
+        </span>
+        <span class="space"></span>
+        <a class="button" href="${file}.csv?lens=${this._lens}" download>${t('exportCsv')}</a>
+        <a class="button" href="${file}.xlsx?lens=${this._lens}" download>${t('exportXlsx')}</a>
+      </div>
+    `
+  }
+
+  #state() {
+    const session = this.#session
+    if (!session?.ready) return session?.problem ? nothing : html`<span class="muted">${t('loading')}</span>`
+    const time = session.heardAt?.toLocaleTimeString('zh-CN', { hour12: false }) ?? ''
+    const live = session.state === 'online'
+    return html`<span class=${live ? 'live' : 'stale'} role="status">${live ? t('live') : t('stale')}</span>
+      <span class="muted">${t('asOf', { seq: session.seq, time })}</span>`
+  }
+
+  #table(workplace: WorkplaceModel, table: TableDefinition, scope: OrgUnit, params: SheetParams) {
+    if (!this.#session?.ready) return html`<p class="notice muted">${t('loading')}</p>`
+    const indicators = workplace.catalogue.indicatorsOf(table.id)
+    const groups = headerRows(table.columns)
+    const rows = totalRows(workplace, table, scope, this._expanded)
+    return html`<table>
+      <thead>
+        ${groups.map(
+          (cells, level) => html`<tr class="group" style="--level:${level}">
+            ${
+              level === 0
+                ? html`<th class="unit" rowspan=${groups.length + 1} scope="col">
+                    ${t('units')}
+                    <button class="quiet" @click=${() => this.#toggleAll(workplace, scope)}>
+                      ${this.#allExpanded(workplace, scope) ? t('collapse') : t('expandAll')}
+                    </button>
+                  </th>`
+                : nothing
+            }
+            ${cells.map(({ label, span }) => html`<th colspan=${span} scope="colgroup">${label}</th>`)}
+          </tr>`,
+        )}
+        <tr style="--level:${groups.length}">
+          ${groups.length === 0 ? html`<th class="unit" scope="col">${t('units')}</th>` : nothing}
+          ${indicators.map(
+            (indicator) => html`<th scope="col" title=${indicator.definition}>
+              ${localText(indicator.name)}
+              <span class="muted">${indicator.unit ? `(${indicator.unit})` : ''}</span>
+            </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${repeat(
+          rows,
+          ({ unit }) => unit.id,
+          ({ unit, depth, hasChildren }) => html`<tr class="depth-${depth}">
+            <th class="unit" scope="row" style="padding-left:${8 + depth * 16}px">
+              ${
+                hasChildren
+                  ? html`<button
+                      class="toggle"
+                      aria-expanded=${this._expanded.has(unit.id)}
+                      aria-label="${unit.name} ${this._expanded.has(unit.id) ? t('collapse') : t('expand')}"
+                      @click=${() => this.#toggle(unit.id)}
+                    >
+                      ${this._expanded.has(unit.id) ? '▾' : '▸'}
+                    </button>`
+                  : html`<span class="toggle" aria-hidden="true"></span>`
+              }
+              ${this.#unitName(table, unit, params)}
+            </th>
+            ${indicators.map((indicator) => this.#cell(workplace, table, unit.id, indicator, params))}
+          </tr>`,
+        )}
+      </tbody>
+    </table>`
+  }
+
+  #unitName(table: TableDefinition, unit: OrgUnit, params: SheetParams) {
+    // A sheet exists only for the table's own periods, not for a quarter made of months.
+    if (parsedPeriod(params.period).type !== table.periodType) return unit.name
+    return html`<a href=${pageAddress('sheet', table.id, params.period, unit.id)} title=${t('openRow')}>${unit.name}</a>`
+  }
+
+  #cell(
+    workplace: WorkplaceModel,
+    table: TableDefinition,
+    org: OrgUnitId,
+    indicator: Indicator,
+    params: SheetParams,
+  ) {
+    const cell = totalCell(indicator, {
+      workplace,
+      table,
+      org,
+      period: params.period,
+      lookup: (code) => this.#session?.total(org, code),
+    })
+    const moved = this._moved.has(totalName(org, indicator.code))
+    const asked = this._asked?.org === org && this._asked.indicator === indicator.code
+    return html`<td class="${moved ? 'moved' : ''} ${asked ? 'asked' : ''}">
+      <span class="value" title=${this._inWords ? cell.number : cell.words}>
+        ${this._inWords ? cell.words : cell.number}
+      </span>
+      ${this.#coverage(cell, org, indicator)}
+    </td>`
+  }
+
+  #coverage(cell: TotalCell, org: OrgUnitId, indicator: Indicator) {
+    const { reported, expected, na, of } = cell
+    if (expected === 0)
+      return of === null ? nothing : html`<span class="of">${t('ofDenominator', { n: of })}</span>`
+    const full = reported >= expected
+    const title = `${t('coverageTitle', { n: reported, m: expected })}${na > 0 ? `;${t('naCount', { n: na })}` : ''}`
+    return html`<button
+      class="coverage ${full ? 'full' : reported === 0 ? 'none' : 'part'}"
+      title=${title}
+      aria-label=${title}
+      @click=${() => this.#ask(org, indicator.code)}
+    >
+      ${reported}/${expected}
+    </button>`
+  }
+
+  #open(params: SheetParams): void {
+    if (this.#session || !this.isConnected) return
+    const session = openTotals(params, this._lens)
+    this.#session = session
+    session.addEventListener('connection', () => this.requestUpdate())
+    session.addEventListener('totals', (event) => this.#flash((event as MovedEvent).detail))
+  }
+
+  #close(): void {
+    clearTimeout(this.#flashTimer)
+    this.#session?.close()
+    this.#session = undefined
+  }
+
+  #flash(moved: ReadonlySet<string>): void {
+    this._moved = moved
+    this.requestUpdate()
+    clearTimeout(this.#flashTimer)
+    if (moved.size > 0)
+      this.#flashTimer = setTimeout(() => {
+        this._moved = new Set()
+      }, flashMs)
+  }
+
+  #setLens(lens: Lens): void {
+    this._lens = lens
+    this.#session?.setLens(lens)
+  }
+
+  #setWords(inWords: boolean): void {
+    this._inWords = inWords
+  }
+
+  #ask(org: OrgUnitId, indicator: string): void {
+    const same = this._asked?.org === org && this._asked.indicator === indicator
+    this._asked = same ? undefined : { org, indicator }
+  }
+
+  readonly #closePanel = (): void => {
+    this._asked = undefined
+  }
+
+  #toggle(id: OrgUnitId): void {
+    const next = new Set(this._expanded)
+    if (!next.delete(id)) next.add(id)
+    this._expanded = next
+  }
+
+  #allExpanded(workplace: WorkplaceModel, scope: OrgUnit): boolean {
+    return workplace.tree.within(scope.id, ['street']).every(({ id }) => this._expanded.has(id))
+  }
+
+  #toggleAll(workplace: WorkplaceModel, scope: OrgUnit): void {
+    const parents = workplace.tree.within(scope.id, ['city', 'district', 'street']).map(({ id }) => id)
+    this._expanded = new Set(this.#allExpanded(workplace, scope) ? [scope.id] : parents)
+  }
+}
+
+function selected(event: Event): string {
+  return event.target instanceof HTMLSelectElement ? event.target.value : ''
+}
