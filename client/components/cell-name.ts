@@ -3,7 +3,7 @@ import type { LocalText } from '../../shared/domain/indicator.js'
 import { type ParsedKey, parseKey } from '../../shared/protocol/return-document.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { formText as t } from '../i18n/form-strings.js'
-import { language } from '../i18n/language.js'
+import { localText } from '../i18n/local-text.js'
 import type { CellAddress } from '../sync/sheet-session.js'
 
 /** Names a cell for a person: the unit, and the indicator or the ledger's column. */
@@ -15,7 +15,7 @@ export function cellName(workplace: WorkplaceModel | undefined, { org, key }: Ce
 }
 
 function partName(workplace: WorkplaceModel, parsed: ParsedKey): string | undefined {
-  const local = (text: LocalText | undefined) => text?.[language() === 'en' ? 'en' : 'zh']
+  const local = (text: LocalText | undefined) => text && localText(text)
   const { catalogue } = workplace
   switch (parsed.kind) {
     case 'cell':

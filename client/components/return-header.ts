@@ -1,16 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { statusNames } from '../../shared/domain/glossary.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
-import { formatPeriod } from '../../shared/domain/period.js'
 import { visibleScope } from '../../shared/domain/permission.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { formText as t } from '../i18n/form-strings.js'
-import { language } from '../i18n/language.js'
+import { localText, periodName } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import './session-status.js'
+import './status-chip.js'
 import { SessionWatch } from './session-watch.js'
 import './undo-bar.js'
 import './unit-picker.js'
@@ -47,18 +46,6 @@ export class ReturnHeader extends LitElement {
     .grow {
       flex: 1 1 0;
     }
-    .status {
-      padding: 1px var(--gap-s);
-      border: 1px solid var(--line-strong);
-      border-radius: var(--radius);
-      background: var(--panel);
-      color: var(--ink);
-    }
-    .sent-back {
-      border-color: var(--danger);
-      color: var(--danger);
-      background: var(--danger-soft);
-    }
     .code {
       font-size: var(--text-s);
     }
@@ -78,7 +65,6 @@ export class ReturnHeader extends LitElement {
   override render() {
     const { workplace, table, params, session } = this
     if (!workplace || !table || !params) return nothing
-    const words = language() === 'en' ? 'en' : 'zh'
     const scope = visibleScope(workplace.person, table.visibility, workplace.tree)
     const units = scope ? workplace.tree.within(scope, returnLevels(workplace.catalogue, table)) : []
     const unit = workplace.tree.get(params.org)
@@ -87,11 +73,11 @@ export class ReturnHeader extends LitElement {
     const others = [...new Set((session?.people ?? []).map((person) => person.name))].filter(
       (name) => name !== workplace.me.name,
     )
-    return html`<h1>${table.name[words]}</h1>
+    return html`<h1>${localText(table.name)}</h1>
       <div class="line">
         ${units.length > 1 ? this.#picker(units) : html`<strong>${unit?.name ?? params.org}</strong>`}
-        <span>${formatPeriod(params.period, language())}</span>
-        ${status && fills ? html`<span class="status ${status}">${statusNames[status][words]}</span>` : nothing}
+        <span>${periodName(params.period)}</span>
+        ${status && fills ? html`<status-chip .status=${status}></status-chip>` : nothing}
         ${table.formCode ? html`<span class="code">${table.formCode}</span>` : nothing}
         <a href="/sheet/${params.table}/${params.period}/${this.#sheetScope()}">${t('openSheet')}</a>
         <span class="grow"></span>

@@ -4,11 +4,11 @@ import { type CellValue, isNotApplicable, isReported } from '../../shared/domain
 import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
+import { buttons } from '../components/base-styles.js'
 import { saveStateWord } from '../components/session-status.js'
 import { formText as t } from '../i18n/form-strings.js'
-import { language } from '../i18n/language.js'
+import { localText } from '../i18n/local-text.js'
 import type { SheetSession, WriteOutcome } from '../sync/sheet-session.js'
-import { buttonStyles } from './button-styles.js'
 import './na-control.js'
 import './value-field.js'
 import { fromScaled } from '../../shared/domain/cell-value.js'
@@ -40,7 +40,7 @@ export class FormRow extends LitElement {
   @state() private _noteOpen = false
 
   static override styles = [
-    buttonStyles,
+    buttons,
     css`
       :host {
         display: block;
@@ -140,7 +140,7 @@ export class FormRow extends LitElement {
     const value = session.value(this.org, indicator.code)
     const note = session.value(this.org, noteKey(indicator.code))
     const showNote = this._noteOpen || isReported(note)
-    const name = indicator.name[language() === 'en' ? 'en' : 'zh']
+    const name = localText(indicator.name)
     return html`<div class="row">
       <div>
         <span class="name"><span class="number">${this.number}</span>${name}</span>

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type CellValue, isNotApplicable, maxReasonLength } from '../../shared/domain/cell-value.js'
+import { buttons } from '../components/base-styles.js'
 import { formText as t } from '../i18n/form-strings.js'
 import type { WriteOutcome } from '../sync/sheet-session.js'
-import { buttonStyles } from './button-styles.js'
 
 /** 不适用: asks for the reason and writes `{ na: reason }`; takes it back by writing null. */
 @customElement('na-control')
@@ -15,7 +15,7 @@ export class NaControl extends LitElement {
   @state() private _message = ''
 
   static override styles = [
-    buttonStyles,
+    buttons,
     css`
       :host {
         display: block;

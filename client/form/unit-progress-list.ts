@@ -1,10 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { statusNames } from '../../shared/domain/glossary.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
+import '../components/status-chip.js'
 import { formText as t } from '../i18n/form-strings.js'
-import { language } from '../i18n/language.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { fieldsAt, progressOf } from './form-fields.js'
 
@@ -66,7 +65,6 @@ export class UnitProgressList extends LitElement {
   override render() {
     const { session } = this
     if (!session) return nothing
-    const words = language() === 'en' ? 'en' : 'zh'
     return html`<table>
       <thead>
         <tr>
@@ -86,7 +84,7 @@ export class UnitProgressList extends LitElement {
           return html`<tr>
             <td class="parent">${parent}</td>
             <td><a href=${this.hrefOf(unit.id)}>${unit.name}</a></td>
-            <td>${statusNames[session.status(unit.id)][words]}</td>
+            <td><status-chip .status=${session.status(unit.id)}></status-chip></td>
             <td class=${reported < expected ? 'number short' : 'number'}>
               ${t('countReported', { n: reported, m: expected })}
             </td>

@@ -12,9 +12,9 @@ import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/refused-panel.js'
 import '../components/return-header.js'
 import '../components/toast-line.js'
+import { buttons } from '../components/base-styles.js'
 import type { ToastLine } from '../components/toast-line.js'
 import type { UndoBar, UndoneDetail } from '../components/undo-bar.js'
-import { buttonStyles } from '../form/button-styles.js'
 import { fieldsAt, nextMissing, type Progress, progressOf } from '../form/form-fields.js'
 import '../form/form-row.js'
 import '../form/unit-progress-list.js'
@@ -32,7 +32,7 @@ export class FormPage extends LitElement {
   #revision = 0
   #lastField: string | undefined
 
-  static override styles = [buttonStyles, formPageStyles]
+  static override styles = [buttons, formPageStyles]
 
   override willUpdate(): void {
     this.#revision += 1

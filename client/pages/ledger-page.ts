@@ -1,15 +1,173 @@
-import { html, LitElement } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
+import { visibleScope } from '../../shared/domain/permission.js'
+import type { ListDefinition, TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
+import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { cellName } from '../components/cell-name.js'
+import { OpenedSheet } from '../components/opened-sheet.js'
+import '../components/refused-panel.js'
+import '../components/return-header.js'
+import '../components/toast-line.js'
+import type { Toast, ToastLine } from '../components/toast-line.js'
+import type { UndoBar, UndoneDetail } from '../components/undo-bar.js'
+import '../form/form-row.js'
+import { formText } from '../i18n/form-strings.js'
+import { ledgerText as t } from '../i18n/ledger-strings.js'
+import { localText } from '../i18n/local-text.js'
+import { sessionText } from '../i18n/session-strings.js'
+import '../ledger/ledger-list.js'
+import '../ledger/ledger-overview.js'
+import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
+import { formPageStyles } from './form-page-styles.js'
 
-/** Placeholder until the page is built. */
+/**
+ * The lists of one unit, to add lines and edit them in place; for a unit above those that keep the lists, all their
+ * items in one table to read. The other typed indicators of the table stand above as small fields.
+ */
 @customElement('ledger-page')
 export class LedgerPage extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) params: ReturnParams | undefined
+  readonly #sheet = new OpenedSheet(this)
+  #revision = 0
+
+  static override styles = [
+    formPageStyles,
+    css`
+      :host {
+        max-width: 1360px;
+      }
+      .fields {
+        margin-bottom: var(--gap-m);
+        border-top: 1px solid var(--line);
+      }
+      h2 {
+        border-top: 0;
+      }
+    `,
+  ]
+
+  override willUpdate(): void {
+    this.#revision += 1
+    const { params, workplace } = this
+    const ref = params && { table: params.table, period: params.period, scope: params.org }
+    this.#sheet.open(ref && this.#table() ? ref : undefined, workplace)
+  }
 
   override render() {
-    return html`<p>${this.params?.table}</p>`
+    const { workplace, params } = this
+    if (!workplace || !params) return nothing
+    const table = this.#table()
+    if (!table) return html`<p class="problem">${formText('unknownTable', { table: params.table })}</p>`
+    const unit = workplace.tree.get(params.org)
+    if (!unit) return html`<p class="problem">${formText('unknownOrg', { org: params.org })}</p>`
+    const { session } = this.#sheet
+    return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
+        @undone=${this.#undone}></return-header>
+      <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
+      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class="loading">${formText('loading')}</p>`}
+      <toast-line></toast-line>`
+  }
+
+  #body(workplace: WorkplaceModel, table: TableDefinition, unit: OrgUnit, session: SheetSession) {
+    if (table.lists.length === 0)
+      return html`<p class="reason">${t('noLists', { table: localText(table.name) })}
+        <a href=${pageAddress('form', table.id, session.ref.period, unit.id)}>${t('openForm')}</a></p>`
+    const indicators = workplace.catalogue.indicatorsOf(table.id)
+    const scalars = indicators.filter(
+      (indicator) => isTyped(indicator) && indicator.entryLevels.includes(unit.level),
+    )
+    const own = table.lists.filter((list) => list.entryLevels.includes(unit.level))
+    const below = table.lists
+      .map((list) => ({ list, units: this.#unitsBelow(workplace, table, list, unit) }))
+      .filter(({ units }) => units.length > 0)
+    const access = session.access(unit.id)
+    const fillsHere = own.length > 0 || scalars.length > 0
+    return html`${fillsHere && !access.ok ? html`<p class="reason">${t('readOnly')}:${access.reason}</p>` : nothing}
+      ${scalars.length > 0 ? this.#scalars(scalars, unit, session, access.ok) : nothing}
+      <div @toast=${this.#toast}>
+        ${own.map(
+          (
+            list,
+          ) => html`<ledger-list .list=${list} .indicators=${indicators} .session=${session} .org=${unit.id}
+            .myName=${workplace.me.name} .readonly=${!access.ok} .revision=${this.#revision}></ledger-list>`,
+        )}
+      </div>
+      ${below.map(
+        ({ list, units }) => html`<ledger-overview .list=${list} .indicators=${indicators} .units=${units}
+          .tree=${workplace.tree} .session=${session} .scope=${unit.id} .revision=${this.#revision}
+          .hrefOf=${this.#hrefOf}></ledger-overview>`,
+      )}
+      ${own.length === 0 && below.length === 0 ? html`<p class="reason">${t('nothingHere')}</p>` : nothing}
+      ${table.note ? html`<p class="table-note">${table.note}</p>` : nothing}`
+  }
+
+  #scalars(scalars: readonly Indicator[], unit: OrgUnit, session: SheetSession, writable: boolean) {
+    return html`<div class="fields" @focusin=${this.#focused} @focusout=${this.#left}>
+      <h2>${t('scalars')}</h2>
+      ${scalars.map(
+        (
+          indicator,
+          i,
+        ) => html`<form-row .indicator=${indicator} .session=${session} .org=${unit.id} .number=${i + 1}
+          .readonly=${!writable} .revision=${this.#revision} .others=${this.#othersAt(indicator.code)}></form-row>`,
+      )}
+    </div>`
+  }
+
+  /** Units below this one that keep the list and whose ledgers the person may see. */
+  #unitsBelow(
+    workplace: WorkplaceModel,
+    table: TableDefinition,
+    list: ListDefinition,
+    unit: OrgUnit,
+  ): readonly OrgUnit[] {
+    const { tree, person } = workplace
+    const seen = visibleScope(person, table.visibility, tree)
+    return tree
+      .within(unit.id, list.entryLevels)
+      .filter((each) => each.id !== unit.id && seen !== undefined && tree.isWithin(each.id, seen))
+  }
+
+  #table(): TableDefinition | undefined {
+    return this.params && this.workplace?.catalogue.table(this.params.table)
+  }
+
+  #othersAt(key: string): readonly string[] {
+    const people = (this.#sheet.session?.people ?? []).filter(
+      ({ at, name }) => at?.org === this.params?.org && at?.key === key && name !== this.workplace?.me.name,
+    )
+    return [...new Set(people.map((person) => person.name))]
+  }
+
+  #show(toast: Toast): void {
+    this.renderRoot.querySelector<ToastLine>('toast-line')?.show(toast)
+  }
+
+  readonly #hrefOf = (org: string): string => `/ledger/${this.params?.table}/${this.params?.period}/${org}`
+
+  readonly #nameOf = (cell: CellAddress): string => cellName(this.workplace, cell)
+
+  readonly #toast = (event: CustomEvent<Toast>): void => this.#show(event.detail)
+
+  readonly #undone = (event: CustomEvent<UndoneDetail>): void => {
+    const bar = event.composedPath()[0] as UndoBar
+    const { message, canRedo } = event.detail
+    const action = { label: sessionText('redo'), run: () => bar.redo() }
+    this.#show(canRedo ? { message, action } : { message })
+  }
+
+  readonly #focused = (event: Event): void => {
+    const row = event.target as HTMLElement & { readonly indicator?: Indicator }
+    if (row.indicator && this.params)
+      this.#sheet.session?.setCursor({ org: this.params.org, key: row.indicator.code })
+  }
+
+  readonly #left = (event: FocusEvent): void => {
+    if (event.relatedTarget === null) this.#sheet.session?.setCursor(null)
   }
 }
