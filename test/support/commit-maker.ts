@@ -1,9 +1,9 @@
+import type { Commit, RollUpModel } from '../../server/store/store.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { asUserId, type ReturnRef, returnName, type UserId } from '../../shared/domain/ids.js'
 import { listOf } from '../../shared/domain/indicator.js'
 import { parseKey } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
-import type { Commit, RollUpModel } from '../../server/store/store.js'
 
 export interface CommitMaker {
   /** The commit that writes these cells into a return, given all that this maker wrote into it before. */
@@ -37,7 +37,10 @@ export function createCommitMaker(model: RollUpModel, by: UserId = asUserId('u1'
         by,
         at: new Date(Date.UTC(2024, 2, 1) + count * 1000),
         cells: changes,
-        leaves: touched.map((indicator) => ({ indicator: indicator.code, leaf: leafOf(indicator, document) })),
+        leaves: touched.map((indicator) => ({
+          indicator: indicator.code,
+          leaf: leafOf(indicator, document),
+        })),
         newClients: [],
         ...more,
       }

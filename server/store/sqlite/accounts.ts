@@ -2,6 +2,7 @@ import { asOrgUnitId, asUserId, type UserId } from '../../../shared/domain/ids.j
 import type { Role } from '../../../shared/domain/permission.js'
 import type { Account, StoredSession } from '../store.js'
 import type { SqlReader, SqlWriter } from './connection.js'
+import { jsonColumns } from './json-rows.js'
 
 interface AccountRow {
   readonly id: string
@@ -38,8 +39,8 @@ export async function addAccounts(sql: SqlWriter, accounts: readonly Account[]):
   ])
   await sql.run(
     `INSERT INTO account (id, login, name, role, org, password_hash, disabled)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?1) ORDER BY key`,
+     SELECT ${jsonColumns(7)}
+     FROM jsonb_each(?1) ORDER BY key`,
     [JSON.stringify(rows)],
   )
 }

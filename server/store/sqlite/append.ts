@@ -1,18 +1,18 @@
 import type { CellValue } from '../../../shared/domain/cell-value.js'
-import { type PeriodCode, type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids.js'
-import type { Indicator } from '../../../shared/domain/indicator.js'
+import { type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids.js'
 import { isEditable, type ReturnStatus } from '../../../shared/domain/status.js'
 import type { AppendResult, Commit, CommitOutcome, RollUpModel } from '../store.js'
 import { toCellJson } from './cell-json.js'
 import type { SqlWriter } from './connection.js'
-import { type LeafGroup, type LeafWrite, readLeafGroups, writeLeaves, yearOf } from './leaves.js'
+import { jsonColumns } from './json-rows.js'
+import { swapLeaves } from './leaf-swaps.js'
 import { clockSql, firstEpoch, firstStatus } from './returns.js'
-import { fills, type RollUpIndex } from './roll-up-index.js'
-import { type LeafSwap, type StandingLeaf, totalChanges } from './total-changes.js'
+import type { RollUpIndex } from './roll-up-index.js'
+import { totalChanges } from './total-changes.js'
 import { applyTotalChanges } from './totals.js'
 
 /** A return as the batch finds and leaves it. */
-interface Head {
+export interface Head {
   readonly ref: ReturnRef
   id: number
   epoch: number
@@ -21,7 +21,8 @@ interface Head {
   seq: Seq
 }
 
-interface Accepted {
+/** A commit that passed the fence, with its place in the one order. */
+export interface Accepted {
   readonly commit: Commit
   readonly head: Head
   readonly seq: Seq
@@ -42,7 +43,7 @@ export async function append(
   await writeUpdates(sql, accepted)
   await writeClients(sql, accepted)
   await writeCells(sql, accepted)
-  const swaps = await swapLeaves(sql, accepted, model)
+  const swaps = await swapLeaves(sql, accepted, model, index)
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
   return { outcomes, totals, seq: last.seq }
 }
@@ -66,7 +67,7 @@ async function readHeads(
     status: ReturnStatus
   }>(
     `SELECT asked.key AS i, ${clockSql} AS clock, head.id, head.epoch, head.status
-     FROM json_each(?1) AS asked
+     FROM jsonb_each(?1) AS asked
      LEFT JOIN return_head AS head
        ON head.tbl = asked.value ->> 0 AND head.period = asked.value ->> 1 AND head.org = asked.value ->> 2`,
     [JSON.stringify(list.map(({ ref }) => [ref.table, ref.period, ref.org]))],
@@ -117,8 +118,8 @@ async function writeHeads(sql: SqlWriter, heads: ReadonlyMap<string, Head>): Pro
   ])
   const rows = await sql.all<ReturnRef & { id: number }>(
     `INSERT INTO return_head (tbl, period, org, epoch, status, seq)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-     FROM json_each(?1) WHERE true
+     SELECT ${jsonColumns(6)}
+     FROM jsonb_each(?1) WHERE true
      ON CONFLICT DO UPDATE SET status = excluded.status, seq = excluded.seq
      RETURNING id, tbl AS "table", period, org`,
     [JSON.stringify(columns)],
@@ -140,7 +141,7 @@ async function writeUpdates(sql: SqlWriter, accepted: readonly Accepted[]): Prom
   await sql.run(
     `INSERT INTO update_log (seq, return_id, data, account, at)
      SELECT value ->> 0, value ->> 1, substr(?2, value ->> 2, value ->> 3), value ->> 4, value ->> 5
-     FROM json_each(?1)`,
+     FROM jsonb_each(?1)`,
     [JSON.stringify(rows), Buffer.concat(accepted.map(({ commit }) => commit.update))],
   )
 }
@@ -153,7 +154,7 @@ async function writeClients(sql: SqlWriter, accepted: readonly Accepted[]): Prom
   // The first account keeps a client id: a second claim is the relay's to refuse, never this table's to grant.
   await sql.run(
     `INSERT INTO return_client (return_id, client, account)
-     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+     SELECT ${jsonColumns(3)} FROM jsonb_each(?1) WHERE true ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   )
 }
@@ -172,14 +173,14 @@ async function writeCells(sql: SqlWriter, accepted: readonly Accepted[]): Promis
   if (cells.size === 0) return
   await sql.run(
     `INSERT INTO cell (return_id, key, value)
-     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+     SELECT ${jsonColumns(3)} FROM jsonb_each(?1) WHERE true
      ON CONFLICT DO UPDATE SET value = excluded.value`,
     [JSON.stringify([...cells.values()])],
   )
   await sql.run(
     `INSERT INTO cell_history (return_id, key, seq, account, at, old, new)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?1)`,
+     SELECT ${jsonColumns(7)}
+     FROM jsonb_each(?1)`,
     [JSON.stringify(past)],
   )
 }
@@ -193,53 +194,4 @@ function lastChanges(commit: Commit): Iterable<{ key: string; old: CellValue; ne
     else byKey.set(change.key, { ...change })
   }
   return byKey.values()
-}
-
-interface ChangedGroup extends LeafGroup {
-  readonly definition: Indicator
-  readonly writes: Map<PeriodCode, LeafWrite & { readonly status: ReturnStatus }>
-}
-
-/** Stores the batch's leaves and returns, for each unit and indicator it touched, the year before and after. */
-async function swapLeaves(
-  sql: SqlWriter,
-  accepted: readonly Accepted[],
-  model: RollUpModel,
-): Promise<readonly LeafSwap[]> {
-  const groups = new Map<string, ChangedGroup>()
-  for (const { commit, head } of accepted) {
-    const { org, period } = commit.ref
-    const year = yearOf(period)
-    for (const { indicator, leaf } of commit.leaves) {
-      const definition = model.catalogue.indicator(indicator)
-      if (!definition || !fills(model, definition, commit.ref)) continue
-      const name = `${indicator}/${org}/${year}`
-      let group = groups.get(name)
-      if (!group) {
-        group = { indicator, definition, org, year, writes: new Map() }
-        groups.set(name, group)
-      }
-      group.writes.set(period, { indicator, org, period, returnId: head.id, leaf, status: head.status })
-    }
-  }
-  if (groups.size === 0) return []
-  const list = [...groups.values()]
-  const stored = await readLeafGroups(sql, list)
-  await writeLeaves(
-    sql,
-    list.flatMap(({ writes }) => [...writes.values()]),
-  )
-  return list.map((group, i): LeafSwap => {
-    const before = stored[i] ?? []
-    const changed = [...group.writes.keys()]
-    return { indicator: group.definition, org: group.org, before, after: merged(before, group), changed }
-  })
-}
-
-function merged(before: readonly StandingLeaf[], { writes }: ChangedGroup): readonly StandingLeaf[] {
-  const after = before.filter(({ period }) => !writes.has(period))
-  for (const { period, leaf, status } of writes.values()) {
-    if (leaf) after.push({ period, leaf, status })
-  }
-  return after.sort((a, b) => (a.period < b.period ? -1 : 1))
 }

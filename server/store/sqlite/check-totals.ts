@@ -1,5 +1,5 @@
 import type { Indicator } from '../../../shared/domain/indicator.js'
-import { type Contribution, contribution, noContribution } from '../../../shared/domain/roll-up.js'
+import { type Contribution, contribution, type Leaf, noContribution } from '../../../shared/domain/roll-up.js'
 import type { RollUpModel, Store, TotalDifference } from '../store.js'
 import type { SqlReader } from './connection.js'
 import { toLeaf } from './leaves.js'
@@ -107,7 +107,7 @@ async function compareLeaves(
   findings: Findings,
 ): Promise<void> {
   type Place = Pick<RebuiltLeaf, 'org' | 'period' | 'leaf'>
-  const rows = await sql.all<Place & { kind: string; n: number; keys: string | null }>(
+  const rows = await sql.all<Place & { kind: Leaf['kind']; n: number; keys: string | null }>(
     'SELECT org, period, kind, n, keys FROM leaf WHERE indicator = ?1',
     [indicator.code],
   )

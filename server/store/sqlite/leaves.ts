@@ -1,68 +1,66 @@
-import {
-  asPeriodCode,
-  type IndicatorCode,
-  type OrgUnitId,
-  type PeriodCode,
-} from '../../../shared/domain/ids.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode } from '../../../shared/domain/ids.js'
 import type { Leaf } from '../../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import type { SqlReader, SqlWriter } from './connection.js'
+import { jsonColumns, readJsonRows } from './json-rows.js'
 import type { StandingLeaf } from './total-changes.js'
 
-/** The leaves that roll up together: of one indicator and unit, inside one year. */
-export interface LeafGroup {
+/** Leaves of one indicator and unit, from one period to another (both in). */
+export interface LeafRange {
   readonly indicator: IndicatorCode
   readonly org: OrgUnitId
-  readonly year: string
+  readonly from: string
+  readonly to: string
 }
 
 /** Year of any period code. */
 export const yearOf = (period: PeriodCode): string => period.slice(0, 4)
 
-interface LeafRow {
-  readonly i: number
-  readonly period: string
-  readonly kind: string
-  readonly n: number
-  readonly keys: string | null
-  readonly status: string
-}
+/** All of a year's periods of any type: codes begin with the year and go on with what sorts before '~'. */
+export const wholeYear = (year: string): { readonly from: string; readonly to: string } => ({
+  from: year,
+  to: `${year}~`,
+})
 
-// CROSS JOIN fixes the order: look up each asked group, never scan the leaves.
-const selectGroups = `
-  SELECT asked.key AS i, leaf.period, leaf.kind, leaf.n, leaf.keys, head.status
-  FROM json_each(?1) AS asked
+// CROSS JOIN fixes the order: look up each asked range, never scan the leaves.
+const selectRanges = `
+  SELECT json_group_array(
+    json_array(asked.key, leaf.period, leaf.kind, leaf.n, leaf.keys, head.status) ORDER BY asked.key, leaf.period)
+  FROM jsonb_each(?1) AS asked
   CROSS JOIN leaf ON leaf.indicator = asked.value ->> 0 AND leaf.org = asked.value ->> 1
-    AND leaf.period >= asked.value ->> 2 AND leaf.period < asked.value ->> 3
-  CROSS JOIN return_head AS head ON head.id = leaf.return_id
-  ORDER BY i, leaf.period`
+    AND leaf.period >= asked.value ->> 2 AND leaf.period <= asked.value ->> 3
+  CROSS JOIN return_head AS head ON head.id = leaf.return_id`
 
-/** The stored leaves of each group, oldest first, with the status their return has now. */
-export async function readLeafGroups(
+type RangeRow = readonly [
+  i: number,
+  period: PeriodCode,
+  kind: Leaf['kind'],
+  n: number,
+  keys: string | null,
+  status: ReturnStatus,
+]
+
+/** The stored leaves of each range, oldest first, with the status their return has now. */
+export async function readLeafRanges(
   sql: SqlReader,
-  groups: readonly LeafGroup[],
+  ranges: readonly LeafRange[],
 ): Promise<readonly (readonly StandingLeaf[])[]> {
-  const found: StandingLeaf[][] = groups.map(() => [])
-  // Every code of the year begins with it and goes on with digits or capitals, which all sort before '~'.
-  const asked = groups.map(({ indicator, org, year }) => [indicator, org, year, `${year}~`])
-  const rows = await sql.all<LeafRow>(selectGroups, [JSON.stringify(asked)])
-  for (const row of rows) {
-    found[row.i]?.push({
-      period: asPeriodCode(row.period),
-      leaf: toLeaf(row),
-      status: row.status as ReturnStatus,
-    })
+  const found: StandingLeaf[][] = ranges.map(() => [])
+  const asked = ranges.map(({ indicator, org, from, to }) => [indicator, org, from, to])
+  const rows = await readJsonRows<RangeRow>(sql, selectRanges, [JSON.stringify(asked)])
+  for (const [i, period, kind, n, keys, status] of rows) {
+    found[i]?.push({ period, leaf: toLeaf({ kind, n, keys }), status })
   }
   return found
 }
 
-export const toLeaf = (row: {
-  readonly kind: string
+export function toLeaf(row: {
+  readonly kind: Leaf['kind']
   readonly n: number
   readonly keys: string | null
-}): Leaf => {
-  const kind = row.kind === 'na' ? 'na' : 'value'
-  return row.keys === null ? { kind, n: row.n } : { kind, n: row.n, keys: JSON.parse(row.keys) as string[] }
+}): Leaf {
+  const { kind, n, keys } = row
+  return keys === null ? { kind, n } : { kind, n, keys: JSON.parse(keys) as string[] }
 }
 
 /** A leaf of one return to store, or null to forget it. */
@@ -76,14 +74,11 @@ export interface LeafWrite {
 
 const upsertLeaves = `
   INSERT INTO leaf (indicator, org, period, return_id, kind, n, keys)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-  FROM json_each(?1) WHERE true
-  ON CONFLICT DO UPDATE SET
-    return_id = excluded.return_id, kind = excluded.kind, n = excluded.n, keys = excluded.keys`
+  SELECT ${jsonColumns(7)} FROM jsonb_each(?1) WHERE true
+  ON CONFLICT DO UPDATE SET kind = excluded.kind, n = excluded.n, keys = excluded.keys`
 
 const deleteLeaves = `
-  DELETE FROM leaf WHERE (indicator, org, period) IN (
-    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))`
+  DELETE FROM leaf WHERE (indicator, org, period) IN (SELECT ${jsonColumns(3)} FROM jsonb_each(?1))`
 
 export async function writeLeaves(sql: SqlWriter, writes: Iterable<LeafWrite>): Promise<void> {
   const kept: unknown[] = []

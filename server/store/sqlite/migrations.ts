@@ -17,12 +17,17 @@ export const migrations: readonly string[] = [
     org TEXT NOT NULL,
     epoch INTEGER NOT NULL DEFAULT 1,
     status TEXT NOT NULL,
-    seq INTEGER NOT NULL DEFAULT 0,           -- newest update
-    snapshot BLOB,                            -- Yjs state, V2 encoding
-    snapshot_seq INTEGER NOT NULL DEFAULT 0,  -- the snapshot covers updates up to here
+    seq INTEGER NOT NULL DEFAULT 0, -- newest update
     UNIQUE (tbl, period, org)
   ) STRICT;
   CREATE INDEX return_head_by_org ON return_head (org);
+
+  -- Yjs state (V2 encoding) that covers the updates up to seq. Apart from the head, which every edit rewrites whole.
+  CREATE TABLE return_snapshot (
+    return_id INTEGER PRIMARY KEY REFERENCES return_head (id),
+    seq INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
 
   -- The one commit order. AUTOINCREMENT: a seq is never given out twice, even after compaction emptied the table.
   -- A row is either a Yjs update (V1 encoding) or a change of status.

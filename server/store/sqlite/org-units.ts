@@ -1,6 +1,7 @@
 import { asOrgUnitId } from '../../../shared/domain/ids.js'
 import type { OrgLevel, OrgUnit } from '../../../shared/domain/org.js'
 import type { SqlReader, SqlWriter } from './connection.js'
+import { jsonColumns } from './json-rows.js'
 
 interface OrgUnitRow {
   readonly id: string
@@ -39,8 +40,8 @@ export async function replaceOrgUnits(sql: SqlWriter, units: readonly OrgUnit[])
   await sql.run('DELETE FROM org_unit')
   await sql.run(
     `INSERT INTO org_unit (id, name, level, parent_id, position, valid_from, valid_to)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?1) ORDER BY key`,
+     SELECT ${jsonColumns(7)}
+     FROM jsonb_each(?1) ORDER BY key`,
     [JSON.stringify(rows)],
   )
 }

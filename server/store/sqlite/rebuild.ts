@@ -17,7 +17,7 @@ import {
   type TotalChange,
   type TotalPlace,
 } from './total-changes.js'
-import { insertTotalRows } from './totals.js'
+import { addTotalRows } from './totals.js'
 
 // The long way from cells to totals. It shares `leafOf` and `contribution` with the road of an edit and nothing
 // else, so that the two can be held against each other.
@@ -85,7 +85,7 @@ async function readCells(
 ): Promise<ReadonlyMap<number, ReadonlyMap<string, CellValue>>> {
   const byId = new Map<number, Map<string, CellValue>>(heads.map(({ id }) => [id, new Map()]))
   const rows = await sql.all<{ id: number; key: string; value: string | null }>(
-    `SELECT cell.return_id AS id, cell.key, cell.value FROM json_each(?1) AS asked
+    `SELECT cell.return_id AS id, cell.key, cell.value FROM jsonb_each(?1) AS asked
      CROSS JOIN cell ON cell.return_id = asked.value`,
     [JSON.stringify(heads.map(({ id }) => id))],
   )
@@ -174,7 +174,7 @@ export async function rebuildTotals(
       const own = model.catalogue.indicator(code)
       for (const indicator of [...(own ? [own] : []), ...index.countersOf(model.catalogue, code)]) {
         const { totals, keys } = totalsFromLeaves(indicator, leaves, model, index)
-        await insertTotalRows(sql, totals.values(), keys.values())
+        await addTotalRows(sql, [...totals.values()], [...keys.values()])
         written.totals += totals.size
       }
     }

@@ -20,12 +20,11 @@ interface HeadRow {
   readonly epoch: number
   readonly status: ReturnStatus
   readonly seq: number
-  readonly snapshot_seq: number
 }
 
 async function findHead(sql: SqlReader, ref: ReturnRef): Promise<HeadRow | undefined> {
   return sql.get<HeadRow>(
-    'SELECT id, epoch, status, seq, snapshot_seq FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
+    'SELECT id, epoch, status, seq FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
     [ref.table, ref.period, ref.org],
   )
 }
@@ -33,14 +32,14 @@ async function findHead(sql: SqlReader, ref: ReturnRef): Promise<HeadRow | undef
 export async function loadReturn(sql: SqlReader, ref: ReturnRef): Promise<StoredReturn | undefined> {
   const head = await findHead(sql, ref)
   if (!head) return undefined
-  const kept = await sql.get<{ snapshot: Uint8Array | null }>(
-    'SELECT snapshot FROM return_head WHERE id = ?1',
+  const snapshot = await sql.get<{ seq: number; data: Uint8Array }>(
+    'SELECT seq, data FROM return_snapshot WHERE return_id = ?1',
     [head.id],
   )
   const updates = await sql.all<{ data: Uint8Array }>(
     `SELECT data FROM update_log
      WHERE return_id = ?1 AND seq > ?2 AND data IS NOT NULL ORDER BY seq`,
-    [head.id, head.snapshot_seq],
+    [head.id, snapshot?.seq ?? 0],
   )
   const clients = await sql.all<{ client: number; account: UserId }>(
     'SELECT client, account FROM return_client WHERE return_id = ?1',
@@ -50,8 +49,8 @@ export async function loadReturn(sql: SqlReader, ref: ReturnRef): Promise<Stored
     epoch: head.epoch,
     status: head.status,
     seq: head.seq,
-    snapshot: kept?.snapshot ? plainBytes(kept.snapshot) : null,
-    snapshotSeq: head.snapshot_seq,
+    snapshot: snapshot ? plainBytes(snapshot.data) : null,
+    snapshotSeq: snapshot?.seq ?? 0,
     updates: updates.map(({ data }) => plainBytes(data)),
     clients: new Map(clients.map(({ client, account }) => [client, account])),
   }
@@ -74,12 +73,14 @@ export async function compact(
   const clock = await readClock(sql)
   if (coversSeq > clock) throw new RangeError(`a snapshot up to ${coversSeq}, but the newest seq is ${clock}`)
   const head = await findHead(sql, ref)
-  if (!head || coversSeq <= head.snapshot_seq) return
-  await sql.run('UPDATE return_head SET snapshot = ?2, snapshot_seq = ?3 WHERE id = ?1', [
-    head.id,
-    snapshot,
-    coversSeq,
-  ])
+  if (!head) return
+  const taken = await sql.all(
+    `INSERT INTO return_snapshot (return_id, seq, data) VALUES (?1, ?2, ?3)
+     ON CONFLICT DO UPDATE SET seq = excluded.seq, data = excluded.data WHERE excluded.seq > seq
+     RETURNING seq`,
+    [head.id, coversSeq, snapshot],
+  )
+  if (taken.length === 0) return
   await sql.run('DELETE FROM update_log WHERE return_id = ?1 AND seq <= ?2 AND data IS NOT NULL', [
     head.id,
     coversSeq,

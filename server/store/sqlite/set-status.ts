@@ -3,7 +3,7 @@ import type { StoredTotal } from '../../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import type { RollUpModel } from '../store.js'
 import type { SqlWriter } from './connection.js'
-import { type LeafGroup, readLeafGroups, yearOf } from './leaves.js'
+import { readLeafRanges, wholeYear, yearOf } from './leaves.js'
 import { firstStatus, readClock } from './returns.js'
 import { fills, type RollUpIndex } from './roll-up-index.js'
 import { type LeafSwap, totalChanges } from './total-changes.js'
@@ -49,10 +49,11 @@ async function restand(
   const indicators = model.catalogue
     .indicatorsOf(ref.table)
     .filter((indicator) => fills(model, indicator, ref))
-  const groups = indicators.map(
-    ({ code }): LeafGroup => ({ indicator: code, org: ref.org, year: yearOf(ref.period) }),
+  const year = wholeYear(yearOf(ref.period))
+  const stored = await readLeafRanges(
+    sql,
+    indicators.map(({ code }) => ({ indicator: code, org: ref.org, ...year })),
   )
-  const stored = await readLeafGroups(sql, groups)
   return indicators.map((indicator, i): LeafSwap => {
     const before = stored[i] ?? []
     const after = before.map((leaf) => (leaf.period === ref.period ? { ...leaf, status } : leaf))

@@ -1,86 +1,88 @@
-import {
-  asIndicatorCode,
-  asOrgUnitId,
-  asPeriodCode,
-  type OrgUnitId,
-  type PeriodCode,
-  type Seq,
-} from '../../../shared/domain/ids.js'
+import type { OrgUnitId, PeriodCode, Seq } from '../../../shared/domain/ids.js'
 import type { StoredTotal } from '../../../shared/domain/roll-up.js'
-import type { Lens } from '../../../shared/domain/status.js'
 import type { Store } from '../store.js'
 import type { SqlReader, SqlWriter } from './connection.js'
+import { jsonColumns, readJsonRows } from './json-rows.js'
 import { readClock } from './returns.js'
-import {
-  type KeyChange,
-  keyName,
-  type TotalChange,
-  type TotalChanges,
-  type TotalPlace,
-} from './total-changes.js'
-
-// Rows go to SQL as one JSON parameter each: one prepared statement whatever the size of the batch, no limit on
-// the number of variables, and JSON.stringify refuses a BigInt instead of storing NULL.
-
-interface TotalRow {
-  readonly indicator: string
-  readonly period: string
-  readonly lens: string
-  readonly org: string
-  readonly n: number
-  readonly reported: number
-  readonly na: number
-}
+import type { KeyChange, TotalChange, TotalChanges, TotalPlace } from './total-changes.js'
 
 const upsertTotals = `
   INSERT INTO total (indicator, period, lens, org, n, reported, na)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-  FROM json_each(?1) WHERE true
+  SELECT ${jsonColumns(7)} FROM jsonb_each(?1) WHERE true
   ON CONFLICT DO UPDATE SET
-    n = n + excluded.n, reported = reported + excluded.reported, na = na + excluded.na
-  RETURNING indicator, period, lens, org, n, reported, na`
+    n = n + excluded.n, reported = reported + excluded.reported, na = na + excluded.na`
 
 const upsertKeys = `
   INSERT INTO total_key (indicator, period, lens, org, key, n)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-  FROM json_each(?1) WHERE true
-  ON CONFLICT DO UPDATE SET n = n + excluded.n
-  RETURNING indicator, period, lens, org, key, n`
+  SELECT ${jsonColumns(6)} FROM jsonb_each(?1) WHERE true
+  ON CONFLICT DO UPDATE SET n = n + excluded.n`
 
-const deleteKeys = `
-  DELETE FROM total_key WHERE (indicator, period, lens, org, key) IN (
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?1))`
+/** Adds to the stored totals what a rebuild or an edit found. */
+export async function addTotalRows(
+  sql: SqlWriter,
+  totals: readonly TotalChange[],
+  keys: readonly KeyChange[],
+): Promise<void> {
+  const totalRows = totals.map((total) => [...placeColumns(total), total.n, total.reported, total.na])
+  const keyRows = keys.map((key) => [...placeColumns(key), key.key, key.n])
+  if (keyRows.length > 0) await sql.run(upsertKeys, [JSON.stringify(keyRows)])
+  if (totalRows.length > 0) await sql.run(upsertTotals, [JSON.stringify(totalRows)])
+}
 
-/** Adds changes to the stored totals and returns the new absolute value of each that moved. */
+// Looked up again rather than by RETURNING, whose order SQLite does not promise and whose rows cost twice as much.
+const selectMoved = `
+  SELECT json_group_array(json_array(total.n, total.reported, total.na) ORDER BY asked.key)
+  FROM jsonb_each(?1) AS asked
+  CROSS JOIN total ON total.indicator = asked.value ->> 0 AND total.period = asked.value ->> 1
+    AND total.lens = asked.value ->> 2 AND total.org = asked.value ->> 3`
+
+/** Applies changes and returns the new absolute value of each total that moved. */
 export async function applyTotalChanges(
   sql: SqlWriter,
   changes: TotalChanges,
 ): Promise<readonly StoredTotal[]> {
   await applyKeyChanges(sql, changes)
-  const rows: unknown[] = []
-  for (const change of changes.totals.values()) {
-    const { n, reported, na } = change
-    if (n !== 0 || reported !== 0 || na !== 0) rows.push([...placeColumns(change), n, reported, na])
-  }
-  if (rows.length === 0) return []
-  return (await sql.all<TotalRow>(upsertTotals, [JSON.stringify(rows)])).map(toStoredTotal)
+  const moved = [...changes.totals.values()].filter(
+    ({ n, reported, na }) => n !== 0 || reported !== 0 || na !== 0,
+  )
+  if (moved.length === 0) return []
+  await addTotalRows(sql, moved, [])
+  const stored = await readJsonRows<readonly [n: number, reported: number, na: number]>(sql, selectMoved, [
+    JSON.stringify(moved.map(placeColumns)),
+  ])
+  return stored.map(([n, reported, na], i): StoredTotal => {
+    const { org, indicator, period, lens } = moved[i] as TotalChange // one row for each: all were just written
+    return { org, indicator, period, lens, n, reported, na }
+  })
 }
+
+const selectKeys = `
+  SELECT json_group_array(json_array(total_key.n) ORDER BY asked.key)
+  FROM jsonb_each(?1) AS asked
+  CROSS JOIN total_key ON total_key.indicator = asked.value ->> 0 AND total_key.period = asked.value ->> 1
+    AND total_key.lens = asked.value ->> 2 AND total_key.org = asked.value ->> 3
+    AND total_key.key = asked.value ->> 4`
+
+const deleteKeys = `
+  DELETE FROM total_key WHERE n = 0 AND (indicator, period, lens, org, key) IN (
+    SELECT ${jsonColumns(5)} FROM jsonb_each(?1))`
 
 /** A key that the first unit below an org unit gets adds one to that unit's count, the last one's leaving takes it. */
 async function applyKeyChanges(sql: SqlWriter, changes: TotalChanges): Promise<void> {
-  const rows: unknown[] = []
-  for (const change of changes.keys.values()) {
-    if (change.n !== 0) rows.push([...placeColumns(change), change.key, change.n])
+  const moved = [...changes.keys.values()].filter(({ n }) => n !== 0)
+  if (moved.length === 0) return
+  await addTotalRows(sql, [], moved)
+  const places = JSON.stringify(moved.map((change) => [...placeColumns(change), change.key]))
+  const stored = await readJsonRows<readonly [n: number]>(sql, selectKeys, [places])
+  let anyGone = false
+  for (const [i, [now]] of stored.entries()) {
+    const change = moved[i] as KeyChange // one row for each: all were just written
+    const before = now - change.n
+    const n = Number(now > 0) - Number(before > 0)
+    if (n !== 0) changes.addTo(change, { n, reported: 0, na: 0 })
+    anyGone ||= now === 0
   }
-  if (rows.length === 0) return
-  const gone: unknown[] = []
-  for (const stored of await sql.all<KeyChange>(upsertKeys, [JSON.stringify(rows)])) {
-    const before = stored.n - (changes.keys.get(keyName(stored))?.n ?? 0)
-    if (stored.n === 0) gone.push([...placeColumns(stored), stored.key])
-    const n = Number(stored.n > 0) - Number(before > 0)
-    if (n !== 0) changes.addTo(stored, { n, reported: 0, na: 0 })
-  }
-  if (gone.length > 0) await sql.run(deleteKeys, [JSON.stringify(gone)])
+  if (anyGone) await sql.run(deleteKeys, [places])
 }
 
 const placeColumns = (place: TotalPlace): readonly string[] => [
@@ -90,39 +92,8 @@ const placeColumns = (place: TotalPlace): readonly string[] => [
   place.org,
 ]
 
-const toStoredTotal = (row: TotalRow): StoredTotal => ({
-  org: asOrgUnitId(row.org),
-  indicator: asIndicatorCode(row.indicator),
-  period: asPeriodCode(row.period),
-  lens: row.lens as Lens,
-  n: row.n,
-  reported: row.reported,
-  na: row.na,
-})
-
-const insertTotals = `
-  INSERT INTO total (indicator, period, lens, org, n, reported, na)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-  FROM json_each(?1)`
-
-const insertKeys = `
-  INSERT INTO total_key (indicator, period, lens, org, key, n)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)`
-
-/** Writes totals of an indicator that has none yet. */
-export async function insertTotalRows(
-  sql: SqlWriter,
-  totals: Iterable<TotalChange>,
-  keys: Iterable<KeyChange>,
-): Promise<void> {
-  const totalRows = Array.from(totals, (total) => [...placeColumns(total), total.n, total.reported, total.na])
-  const keyRows = Array.from(keys, (key) => [...placeColumns(key), key.key, key.n])
-  if (totalRows.length > 0) await sql.run(insertTotals, [JSON.stringify(totalRows)])
-  if (keyRows.length > 0) await sql.run(insertKeys, [JSON.stringify(keyRows)])
-}
-
 const selectTotals = `
-  SELECT indicator, period, lens, org, n, reported, na FROM total
+  SELECT org, indicator, period, lens, n, reported, na FROM total
   WHERE indicator IN (SELECT value FROM json_each(?1)) AND period = ?2 AND lens = ?3 AND reported <> 0`
 
 /** Totals of nothing reported are left out, whether a row says so or there is none. */
@@ -132,13 +103,13 @@ export async function readTotals(
 ): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }> {
   const seq = await readClock(sql)
   const where = [JSON.stringify(query.indicators), query.period, query.lens]
-  const rows = query.orgs
-    ? await sql.all<TotalRow>(`${selectTotals} AND org IN (SELECT value FROM json_each(?4))`, [
+  const totals = query.orgs
+    ? await sql.all<StoredTotal>(`${selectTotals} AND org IN (SELECT value FROM json_each(?4))`, [
         ...where,
         JSON.stringify(query.orgs),
       ])
-    : await sql.all<TotalRow>(selectTotals, where)
-  return { seq, totals: rows.map(toStoredTotal) }
+    : await sql.all<StoredTotal>(selectTotals, where)
+  return { seq, totals }
 }
 
 /** One indicator's leaves in the given periods, by unit. */
