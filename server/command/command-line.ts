@@ -1,47 +1,47 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type DemoLogin, parseDemoAccounts } from '../demo/demo-account-file.js'
+import { SheetClientError } from '../demo/sheet-client.js'
 
-/** Where a command writes and what surrounds it; tests hand in their own. */
-export interface CommandIo {
-  readonly env: Readonly<Record<string, string | undefined>>
-  out(text: string): void
-  err(text: string): void
+/** File in the data folder that lists the demo accounts. */
+const accountsFile = 'demo-accounts.csv'
+
+/** Address of the server on this computer, from PORT as the server itself reads it. */
+export function localUrl(): string {
+  return `http://127.0.0.1:${process.env.PORT || '8080'}`
 }
 
-/** A command line that cannot be carried out; the message says what to change. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-type Options = NonNullable<ParseArgsConfig['options']>
-
-/**
- * Reads `--name value` options; nothing else is allowed on the line.
- * @throws UsageError for an unknown or incomplete option.
- */
-export function readOptions<const T extends Options>(args: readonly string[], options: T) {
+/** The demo accounts of the data folder. @throws SheetClientError that says how to get them when there are none. */
+export async function readDemoAccounts(): Promise<readonly DemoLogin[]> {
+  const file = join(resolve(process.env.DATA_DIR || 'data'), accountsFile)
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
+    return parseDemoAccounts(await readFile(file, 'utf8'))
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new SheetClientError(
+      'no-accounts',
+      `读不到演示账号清单 ${file}:先用同一个 DATA_DIR 启动一次服务器 / start the server once with this DATA_DIR\n${String(error)}`,
+    )
   }
 }
 
-/** Runs a command of this process: prints what went wrong in words, and sets the exit code (2 for a wrong command line). */
-export async function runCommand(
-  name: string,
-  command: (args: readonly string[], io: CommandIo) => Promise<number>,
-): Promise<void> {
-  const io: CommandIo = {
-    env: process.env,
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
-  }
+/** Runs a command: prints what went wrong and leaves with status 1 instead of a stack trace. */
+export async function runCommand(command: () => Promise<number>): Promise<void> {
   try {
-    process.exitCode = await command(process.argv.slice(2), io)
+    process.exitCode = await command()
   } catch (error) {
-    const isUsage = error instanceof UsageError
-    io.err(error instanceof Error ? error.message : String(error))
-    if (isUsage) io.err(`用法见 / usage: npm run ${name} -- --help`)
-    process.exitCode = isUsage ? 2 : 1
+    process.stderr.write(`\n${reasonOf(error)}\n`)
+    process.exitCode = 1
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SheetClientError) {
+    const keys = error.keys.length > 0 ? `\n  ${error.keys.join(' ')}` : ''
+    return `失败 / failed(${error.code}):${error.message}${keys}`
+  }
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED')
+    return '连不上服务器:请先运行 npm start,或用 --url 指明地址 / no server there'
+  if (cause instanceof Error) return `连不上服务器 / cannot reach the server:${cause.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
