@@ -1,0 +1,4 @@
+import { checkTotals } from './check-totals.js'
+import { runCommand } from './command-io.js'
+
+await runCommand('totals:check', checkTotals)
