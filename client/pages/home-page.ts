@@ -12,7 +12,6 @@ import type { TableDefinition } from '../../shared/domain/table.js'
 import type { MyReturn } from '../../shared/protocol/api.js'
 import { fetchMyReturns } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
-import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
@@ -29,6 +28,7 @@ import {
   periodStart,
 } from './return-agenda.js'
 import { fillAddress, scopeFor, scopesOf, usualScope } from './sheet-scopes.js'
+import './table-card.js'
 
 const stateWords = {
   'sent-back': 'sentBack',
@@ -176,47 +176,23 @@ export class HomePage extends LitElement {
   #card(workplace: WorkplaceModel, table: TableDefinition, scope: OrgUnitId) {
     const year = workplace.catalogue.packOf(table.id)?.year ?? new Date().getFullYear()
     const periods = periodsOfYear(year, table.periodType)
-    const chosen = this.#viewPeriod(table, periods)
-    const yearly = asPeriodCode(String(year))
-    return html`
-      <li class="panel">
-        <div class="name">
-          <a href=${pageAddress('sheet', table.id, chosen, scope)}>${localText(table.name)}</a>
-          <span class="muted small">${periodTypeName(table.periodType)} · ${table.formCode}</span>
-        </div>
-        <select
-          aria-label="${localText(table.name)} ${t('period')}"
-          @change=${(event: Event) => this.#pick(table.id, selected(event))}
-        >
-          ${periods.map(
-            (code) => html`<option value=${code} ?selected=${code === chosen}>${periodName(code)}</option>`,
-          )}
-        </select>
-        <div class="ways">
-          <a class="button" href=${pageAddress('sheet', table.id, chosen, scope)}>${t('openSheet')}</a>
-          <a class="button" href=${pageAddress('totals', table.id, chosen, scope)}>${t('openTotals')}</a>
-          ${
-            table.periodType === 'year'
-              ? nothing
-              : html`<a class="button quiet" href=${pageAddress('totals', table.id, yearly, scope)}>
-                  ${t('yearTotals')}
-                </a>`
-          }
-        </div>
-      </li>
-    `
+    return html`<li class="panel">
+      <table-card
+        .workplace=${workplace}
+        .table=${table}
+        .scope=${scope}
+        .periods=${periods}
+        .period=${this.#viewPeriod(table, periods)}
+        @pick=${(event: CustomEvent<string>) => this.#pick(table.id, event.detail)}
+      ></table-card>
+    </li>`
   }
 
-  /** Picked by hand, else what the unit works on, else the newest period that has begun. */
+  /** Picked by hand, else the newest period that has begun. */
   #viewPeriod(table: TableDefinition, periods: readonly PeriodCode[]): PeriodCode {
     const picked = this._picked.get(table.id)
     if (picked && periods.includes(asPeriodCode(picked))) return asPeriodCode(picked)
     const today = localToday(new Date())
-    const own = agendaOf(
-      (this._returns ?? []).filter((each) => each.table === table.id),
-      today,
-    )[0]
-    if (own) return asPeriodCode(own.next.period)
     const begun = periods.filter((code) => periodStart(code) <= today)
     return begun[begun.length - 1] ?? periods[0] ?? asPeriodCode(today.slice(0, 4))
   }

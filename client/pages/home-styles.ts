@@ -92,8 +92,7 @@ export const homeStyles = css`
     color: var(--accent);
     text-decoration: underline;
   }
-  .agenda select,
-  .cards select {
+  .agenda select {
     width: 100%;
   }
   .progress {
@@ -129,16 +128,6 @@ export const homeStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
     gap: var(--gap-m);
-  }
-  .cards li {
-    display: grid;
-    gap: var(--gap-s);
-    padding: var(--gap-m);
-  }
-  .ways {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--gap-s);
   }
   @media (max-width: 1100px) {
     .agenda li {

@@ -46,16 +46,15 @@ export class TotalsPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.params) this.#open(this.params)
+    if (this.hasUpdated && this.params) this.#open(this.params) // put back into the page after it was taken out
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { params } = this
     if (!changed.has('params') || !params) return
-    const old = this.#session?.ref
-    const same = old?.table === params.table && old.period === params.period && old.scope === params.scope
-    if (same) return
-    if (old?.scope !== params.scope || old.table !== params.table) this._expanded = new Set([params.scope])
+    const before = changed.get('params')
+    if (before?.scope !== params.scope || before.table !== params.table)
+      this._expanded = new Set([params.scope])
     this._asked = undefined
     this.#close()
     this.#open(params)
