@@ -2,6 +2,9 @@ import { css } from 'lit'
 
 /** Looks of a field: quiet in a table, larger targets in a form. */
 export const valueFieldStyles = css`
+  * {
+    box-sizing: border-box;
+  }
   :host {
     display: block;
     min-width: 0;

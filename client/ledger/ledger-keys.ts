@@ -47,8 +47,12 @@ export class LedgerKeys {
     const cell = (event.target as Element).closest<HTMLElement>('td')
     const id = cell?.closest('tr')?.dataset.id
     const column = cell?.dataset.column
-    // The entry just committed may have made a new empty line: wait until it is there.
-    if (id && column) void this.#target.settled().then(() => this.#step(id, column, 1))
+    if (!id || !column) return
+    const columns = this.#target.columns()
+    const next = columns[columns.indexOf(column) + 1]
+    if (next) this.#target.edit(id, next)
+    // At the end of a line the entry just committed may have made a new empty line: wait until it is there.
+    else void this.#target.settled().then(() => this.#step(id, column, 1))
   }
 
   #onLine(event: KeyboardEvent, row: HTMLElement, id: ItemId): void {

@@ -2,6 +2,9 @@ import { css } from 'lit'
 
 /** A dense table on a computer; cards with large targets on a phone. */
 export const ledgerListStyles = css`
+  * {
+    box-sizing: border-box;
+  }
   :host {
     display: block;
     margin-bottom: var(--gap-l);
@@ -12,6 +15,13 @@ export const ledgerListStyles = css`
     align-items: center;
     gap: var(--gap-xs) var(--gap-m);
     padding: var(--gap-s) 0;
+  }
+  h2 {
+    margin: 0;
+    font-size: var(--text-l);
+  }
+  p {
+    margin: var(--gap-s) 0;
   }
   .grow {
     flex: 1 1 0;
@@ -273,6 +283,9 @@ export const ledgerListStyles = css`
     }
     tr.editing td.value::before {
       display: block;
+    }
+    td.value.number {
+      text-align: left;
     }
     td.value:nth-child(2) {
       font-weight: 600;

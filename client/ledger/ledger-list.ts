@@ -14,6 +14,7 @@ import {
 } from '../../shared/protocol/return-document.js'
 import { buttons, fields } from '../components/base-styles.js'
 import type { Toast } from '../components/toast-line.js'
+import type { ValueField } from '../form/value-field.js'
 import { displayText } from '../form/value-text.js'
 import { ledgerText as t } from '../i18n/ledger-strings.js'
 import { localText } from '../i18n/local-text.js'
@@ -26,7 +27,7 @@ import { columnLabel, type LedgerLine, ledgerRow, type RowContext } from './ledg
 import { addItems, type CellChange, declareNone, deleteItems, moveItem, newItemId } from './ledger-steps.js'
 import './none-control.js'
 import { pager } from './pager.js'
-import { pageOf } from './paging.js'
+import { pageOf, pageSize } from './paging.js'
 
 /**
  * One list of one unit's ledger: lines to read and to edit in place, an empty line at the end to add one, and what the
@@ -99,9 +100,7 @@ export class LedgerList extends LitElement {
     const incomplete = items.filter((item) => missingColumns(list, item).length > 0)
     const declared = cells.get(listNoneKey(list.id)) === true
     return html`<section aria-label=${localText(list.name)}>
-      ${this.#bar(list, items.length, kept.length, incomplete)}
-      <none-control .list=${localText(list.name)} .count=${items.length} .declared=${declared}
-        .writable=${!this.readonly} @declare-none=${this.#declareNone}></none-control>
+      ${this.#bar(list, items.length, kept.length, incomplete, declared)}
       ${
         lines.length > 0
           ? this.#table(
@@ -113,6 +112,7 @@ export class LedgerList extends LitElement {
           : nothing
       }
       ${items.length > 0 && kept.length === 0 ? html`<p class="muted">${t('noItems')}</p>` : nothing}
+      ${this.readonly ? nothing : html`<p class="hint keys">${t('keys')}</p>`}
       ${pager(page, (index) => {
         this._page = index
       })}
@@ -133,15 +133,23 @@ export class LedgerList extends LitElement {
   async edit(id: ItemId, column: string | undefined): Promise<void> {
     if (this.readonly) return
     this._active = id
-    await this.updateComplete
-    const cell = this.#row(id)?.querySelector<HTMLElement>(`td[data-column="${column}"]`)
-    const field = cell?.querySelector<LitElement>('value-field')
-    await field?.updateComplete
+    // An input that is there gets the cursor at once: the next key may already be on its way.
+    if (!this.#field(id, column)?.hasUpdated) {
+      await this.updateComplete
+      await this.#field(id, column)?.updateComplete
+    }
+    const field = this.#field(id, column)
     field?.focus()
-    cell?.scrollIntoView({ block: 'nearest' })
+    field?.scrollIntoView({ block: 'nearest' })
   }
 
-  #bar(list: ListDefinition, all: number, kept: number, incomplete: readonly LedgerItem[]) {
+  #bar(
+    list: ListDefinition,
+    all: number,
+    kept: number,
+    incomplete: readonly LedgerItem[],
+    declared: boolean,
+  ) {
     const filtered = this._filter.trim() !== ''
     return html`<div class="bar">
       <h2>${localText(list.name)}</h2>
@@ -152,12 +160,13 @@ export class LedgerList extends LitElement {
               <button class="quiet" @click=${() => this.#showIncomplete(list, incomplete)}>${t('nextIncomplete')}</button>`
           : nothing
       }
+      <none-control .list=${localText(list.name)} .count=${all} .declared=${declared}
+        .writable=${!this.readonly} @declare-none=${this.#declareNone}></none-control>
       <span class="grow"></span>
       <input type="search" aria-label=${t('filter')} placeholder=${t('filterHint')} .value=${this._filter}
         @input=${this.#filtered} />
       ${this.readonly ? nothing : html`<button class="primary keys" title=${t('addHint')} @click=${this.add}>${t('addHint')}</button>`}
-    </div>
-    ${this.readonly ? nothing : html`<p class="hint keys">${t('keys')}</p>`}`
+    </div>`
   }
 
   #table(
@@ -249,6 +258,10 @@ export class LedgerList extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(`tr[data-id="${id}"]`)
   }
 
+  #field(id: ItemId, column: string | undefined): ValueField | null {
+    return this.#row(id)?.querySelector<ValueField>(`td[data-column="${column}"] value-field`) ?? null
+  }
+
   #write(changes: readonly CellChange[], label: string): WriteOutcome {
     const outcome = this.session?.write(
       changes.map((change) => ({ org: this.org, ...change })),
@@ -316,7 +329,7 @@ export class LedgerList extends LitElement {
     const target = incomplete[(after + 1) % incomplete.length]
     if (!target) return
     this._filter = ''
-    this._page = Math.floor(this.#items().findIndex((item) => item.id === target.id) / 200)
+    this._page = Math.floor(this.#items().findIndex((item) => item.id === target.id) / pageSize)
     const [missing] = missingColumns(list, target)
     if (this.readonly) void this.updateComplete.then(() => this.#row(target.id)?.focus())
     else void this.edit(target.id, missing?.id)

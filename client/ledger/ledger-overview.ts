@@ -36,7 +36,10 @@ export class LedgerOverview extends LitElement {
     ledgerListStyles,
     css`
       col.unit {
-        width: 110px;
+        width: 92px;
+      }
+      col.community {
+        width: 152px;
       }
       a {
         color: var(--accent);
@@ -158,7 +161,7 @@ export class LedgerOverview extends LitElement {
       <colgroup>
         <col class="number" />
         ${withParent ? html`<col class="unit" />` : nothing}
-        <col class="unit" />
+        <col class="community" />
         ${list.columns.map((column) => html`<col class=${kind(column)} />`)}
       </colgroup>
       <thead><tr>

@@ -28,15 +28,11 @@ export class NoneControl extends LitElement {
         padding: var(--gap-s) var(--gap-m);
         border-radius: var(--radius);
         background: var(--panel-sunken);
-        margin-bottom: var(--gap-s);
       }
       .ask {
         background: var(--warn-soft);
       }
       @media (max-width: 599px) {
-        .box {
-          margin: 0 var(--gap-m) var(--gap-s);
-        }
         button {
           min-height: 44px;
         }
