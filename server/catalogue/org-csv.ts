@@ -4,7 +4,7 @@ import { type OrgLevel, type OrgUnit, orgLevels } from '../../shared/domain/org.
 import { type CsvRecord, parseCsv } from './csv.js'
 
 /** A row that was not imported, and why, for the person who prepared the file. */
-export interface BadRow {
+interface BadRow {
   /** Line in the file, from 1. */
   readonly line: number
   /** The row as it stood in the file. */

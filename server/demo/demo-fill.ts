@@ -20,7 +20,7 @@ export interface DemoFillOptions {
   readonly onProgress?: (done: AccountDone) => void
 }
 
-export interface AccountDone {
+interface AccountDone {
   readonly name: string
   readonly returns: number
   /** Cells written: those that were missing or different. */

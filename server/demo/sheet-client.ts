@@ -66,7 +66,7 @@ async function refusedAnswer(answer: Response): Promise<SheetClientError> {
 }
 
 /** One open return: its document, kept in step with the server until it is closed. */
-export interface ReturnChannel {
+interface ReturnChannel {
   readonly ref: ReturnRef
   readonly doc: Y.Doc
   readonly access: 'write' | 'read'

@@ -120,7 +120,10 @@ function checkValue(indicator: Indicator, report: Report): void {
   const free = rule.kind === 'direct' || rule.kind === 'never' || rule.kind === 'text'
   const countable = valueType === 'number' || valueType === 'yesno'
   if (!countable && !free)
-    report('valueType', `${valueType} 不能按 ${rule.kind} 汇总 / this value type cannot be rolled up so`)
+    report(
+      'valueType',
+      `取值类型 ${valueType} 不能按 ${rule.kind} 汇总 / this value type cannot be rolled up so`,
+    )
   if (rule.kind === 'text' && valueType !== 'text')
     report('valueType', '文字汇总(text)只用于文字指标 / rule text needs value type text')
   if (valueType === 'yesno' && !isTyped(indicator))
@@ -141,7 +144,7 @@ function checkDisplay(indicator: Indicator, report: Report): void {
       `固定说法“${literal}”没有 accept 区间,无法核对 / a literal needs an accept interval`,
     )
   if (!accept) return
-  if (accept[0] > accept[1]) report('display.accept', 'accept 区间的下限大于上限 / interval is upside down')
+  if (accept[0] > accept[1]) report('display.accept', '区间 accept 的下限大于上限 / interval is upside down')
   const value = published?.value
   if (value !== undefined && value !== null && (value < accept[0] || value > accept[1]))
     report('published.value', `公布值 ${value} 不在 accept 区间内 / published value outside the interval`)

@@ -25,7 +25,7 @@ export interface SyntheticHints {
   readonly follows: Readonly<Record<string, string>>
 }
 
-export const noHints: SyntheticHints = {
+const noHints: SyntheticHints = {
   fixed: {},
   sameAs: {},
   endOf: {},
