@@ -3,7 +3,12 @@ import type { ExportDocument } from './export-grid.js'
 
 /** What a file says of itself, so that paper and data can be matched: notes, the seq it stands at, the demo mark. */
 export function closingLines(document: ExportDocument): readonly string[] {
-  return [...document.notes.map((note) => `说明:${note}`), seqLine(document), ...demoLine(document)]
+  return [...noteLines(document), seqLine(document), ...demoLine(document)]
+}
+
+/** 说明:1. … 2. … */
+export function noteLines({ notes }: ExportDocument): readonly string[] {
+  return notes.map((note, index) => `${index === 0 ? '说明：' : '　　　'}${index + 1}. ${note}`)
 }
 
 /** 截至序号 N: everything up to this commit is in the file. */
