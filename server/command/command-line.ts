@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { SheetClientError } from '../demo/api-client.js'
 import { type DemoLogin, parseDemoAccounts } from '../demo/demo-account-file.js'
-import { SheetClientError } from '../demo/sheet-client.js'
 
 /** File in the data folder that lists the demo accounts. */
 const accountsFile = 'demo-accounts.csv'

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import { getJson, SheetClientError, signIn } from '../demo/api-client.js'
 import { type ProofRow, prove } from '../demo/proof.js'
-import { getJson, SheetClientError, signIn } from '../demo/sheet-client.js'
 import { localUrl, readDemoAccounts, runCommand } from './command-line.js'
 
 const help = `核对:演示数据填满后,全区年度合计是否印出来源文件公布的文字

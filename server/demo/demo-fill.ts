@@ -5,8 +5,9 @@ import { type FilledReturn, syntheticFill } from '../../shared/domain/synthetic-
 import type { Workplace } from '../../shared/protocol/api.js'
 import { filledCells } from '../../shared/protocol/filled-cells.js'
 import { cellsOf, writeCells } from '../../shared/protocol/return-document.js'
+import { getJson, SheetClientError, signIn } from './api-client.js'
 import type { DemoLogin } from './demo-account-file.js'
-import { connectSheet, getJson, type SheetClient, SheetClientError, signIn } from './sheet-client.js'
+import { connectSheet, type SheetClient } from './sheet-client.js'
 
 export interface DemoFillOptions {
   /** Address of the running server. */

@@ -147,7 +147,7 @@ function addKeys(plan: ListPlan, drafts: readonly Draft[], column: string): void
       Object.assign(own.fields, twin.fields)
       continue
     }
-    own.fields[column] = `DEMO440307${String(index + 1).padStart(8, '0')}`
+    own.fields[column] = `DEMO${String(index + 1).padStart(14, '0')}`
     // One name per key: the number in a template's name is that of the company.
     if (named) own.fields[named.id] = String(own.fields[named.id]).replace(/\d+号/, `${index + 1}号`)
   }

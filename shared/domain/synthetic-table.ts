@@ -1,0 +1,222 @@
+import { type CellValue, fromScaled, toScaled } from './cell-value.js'
+import type { IndicatorCode, OrgUnitId } from './ids.js'
+import { type Indicator, isTyped, listOf } from './indicator.js'
+import type { OrgLevel, OrgTree, OrgUnit } from './org.js'
+import { isFlow } from './roll-up.js'
+import type { SyntheticHints } from './synthetic-hints.js'
+import { type FilledItem, type ItemGrid, syntheticItems } from './synthetic-items.js'
+import { apportion, growTo, type Random, seededRandom, unevenWeights } from './synthetic-split.js'
+import type { Pack, TableDefinition } from './table.js'
+
+/** Values of one indicator: one row per unit, one entry per period. */
+type ValueGrid = readonly (readonly CellValue[])[]
+
+/** What a table's made-up data depends on. */
+export interface TablePlan {
+  readonly pack: Pack
+  readonly table: TableDefinition
+  readonly tree: OrgTree
+  readonly seed: number
+  readonly hints: SyntheticHints
+  readonly indicators: readonly Indicator[]
+}
+
+/** Makes the grids of a table when they are first asked for: a part needs its whole, a list what it follows. */
+export class TableFiller {
+  readonly #plan: TablePlan
+  readonly #periods: number
+  readonly #values = new Map<IndicatorCode, ValueGrid>()
+  readonly #items = new Map<string, ItemGrid>()
+  readonly #places = new Map<string, ReadonlyMap<OrgUnitId, number>>()
+
+  constructor(plan: TablePlan, periods: number) {
+    this.#plan = plan
+    this.#periods = periods
+  }
+
+  /** The cell of an indicator; undefined when it comes from items. */
+  cell(indicator: Indicator, unit: OrgUnit, period: number): CellValue | undefined {
+    const pilot = this.#pilotOf(indicator.code)
+    if (pilot && pilot.org !== unit.id) return { na: pilot.reason }
+    if (!isTyped(indicator)) return undefined
+    return this.#grid(indicator)[this.#placeOf(indicator.entryLevels, unit.id)]?.[period] ?? null
+  }
+
+  /** The items of a list; undefined for a unit that says 不适用 to all that the list feeds. */
+  items(list: string, unit: OrgUnit, period: number): readonly FilledItem[] | undefined {
+    const definition = this.#plan.table.lists.find(({ id }) => id === list)
+    if (!definition) return undefined
+    const fed = this.#fedBy(list)
+    const pilot = fed.map(({ code }) => this.#pilotOf(code))[0]
+    if (pilot && pilot.org !== unit.id) return undefined
+    const row = pilot ? 0 : this.#placeOf(definition.entryLevels, unit.id)
+    return this.#itemGrid(list)[row]?.[period] ?? []
+  }
+
+  #random(purpose: string): Random {
+    return seededRandom(this.#plan.seed, `${this.#plan.table.id}/${purpose}`)
+  }
+
+  #fedBy(list: string): readonly Indicator[] {
+    return this.#plan.indicators.filter((indicator) => listOf(indicator) === list)
+  }
+
+  /** The pilot unit, if it exists in this tree; else the first unit of the level stands in. */
+  #pilotOf(code: IndicatorCode): { readonly org: OrgUnitId; readonly reason: string } | undefined {
+    const { hints, tree, indicators } = this.#plan
+    const pilot = hints.pilots[code]
+    if (!pilot) return undefined
+    const levels = indicators.find((indicator) => indicator.code === code)?.entryLevels ?? []
+    const units = tree.within(tree.root.id, levels)
+    const org = (units.find(({ id }) => id === pilot.org) ?? units[0])?.id
+    return org ? { org, reason: pilot.reason } : undefined
+  }
+
+  #units(levels: readonly OrgLevel[]): readonly OrgUnit[] {
+    const { tree } = this.#plan
+    return tree.within(tree.root.id, levels)
+  }
+
+  #placeOf(levels: readonly OrgLevel[], org: OrgUnitId): number {
+    const key = levels.join()
+    let places = this.#places.get(key)
+    if (!places) {
+      places = new Map(this.#units(levels).map(({ id }, index) => [id, index]))
+      this.#places.set(key, places)
+    }
+    return places.get(org) ?? -1
+  }
+
+  #grid(indicator: Indicator): ValueGrid {
+    let grid = this.#values.get(indicator.code)
+    if (!grid) {
+      grid = this.#makeGrid(indicator)
+      this.#values.set(indicator.code, grid)
+    }
+    return grid
+  }
+
+  #gridOf(code: string | undefined): ValueGrid | undefined {
+    const indicator = this.#plan.indicators.find((one) => one.code === code)
+    return indicator && this.#grid(indicator)
+  }
+
+  #makeGrid(indicator: Indicator): ValueGrid {
+    const { hints } = this.#plan
+    const units = this.#units(indicator.entryLevels)
+    const same = this.#gridOf(hints.sameAs[indicator.code])
+    if (same) return same
+    const reached = this.#gridOf(hints.endOf[indicator.code])
+    if (reached) return reached.map((row) => row.map(() => row[row.length - 1] ?? null))
+    switch (indicator.valueType) {
+      case 'number':
+        return this.#numbers(indicator, units)
+      case 'yesno':
+        return this.#answers(indicator, units)
+      default:
+        return units.map((unit) => Array.from({ length: this.#periods }, () => this.#words(indicator, unit)))
+    }
+  }
+
+  #numbers(indicator: Indicator, units: readonly OrgUnit[]): ValueGrid {
+    const random = this.#random(indicator.code)
+    const target = this.#target(indicator)
+    const whole = this.#gridOf(this.#plan.hints.partOf[indicator.code])
+    const scaled = (value: CellValue | undefined) =>
+      typeof value === 'number' ? toScaled(value, indicator.decimals) : 0
+    const real = (n: number) => fromScaled(n, indicator.decimals)
+    if (indicator.rule.kind === 'direct' || indicator.rule.kind === 'never') {
+      const [low, high] = indicator.display?.accept ?? [0, 0]
+      const start = low === high ? 1 : 0.93
+      return units.map(() => growTo(target, this.#periods, start, random).map(real))
+    }
+    if (isFlow(indicator) && whole) {
+      const weights = whole.flatMap((row) => row.map(scaled))
+      const parts = apportion(target, weights).map(real)
+      return whole.map((_, unit) => parts.slice(unit * this.#periods, (unit + 1) * this.#periods))
+    }
+    if (isFlow(indicator)) {
+      const shares = apportion(target, unevenWeights(units.length, random), this.#leastPerUnit(indicator))
+      return shares.map((share) => apportion(share, unevenWeights(this.#periods, random)).map(real))
+    }
+    const ends = whole?.map((row) => scaled(row[row.length - 1])) ?? unevenWeights(units.length, random)
+    return apportion(target, ends).map((end, unit) =>
+      growTo(end, this.#periods, 0.4 + 0.4 * random(), random)
+        .map((n, period) => (whole ? Math.min(n, scaled(whole[unit]?.[period])) : n))
+        .map(real),
+    )
+  }
+
+  /** 1 where a published coverage says that every unit did it, so that no unit stays at 0 for the year. */
+  #leastPerUnit(indicator: Indicator): number {
+    const units = this.#units(indicator.entryLevels).length
+    return this.#plan.indicators.some(
+      ({ rule, display }) =>
+        rule.kind === 'count-where' && rule.source === indicator.code && display?.accept?.[0] === units,
+    )
+      ? 1
+      : 0
+  }
+
+  /** Yes from some period on, for as many units as the target says. */
+  #answers(indicator: Indicator, units: readonly OrgUnit[]): ValueGrid {
+    const random = this.#random(indicator.code)
+    const yes = this.#target(indicator)
+    return units.map((_, unit) => {
+      const from = unit < yes ? Math.floor(random() * this.#periods) : this.#periods
+      return Array.from({ length: this.#periods }, (__, period) => period >= from)
+    })
+  }
+
+  #words(indicator: Indicator, unit: OrgUnit): CellValue {
+    const text = this.#plan.hints.texts[indicator.code]
+    if (indicator.valueType === 'date') return text ?? `${this.#plan.pack.year}-01-01`
+    if (indicator.valueType === 'choice') return indicator.choices?.[0] ?? null
+    return (text ?? `${indicator.published?.text ?? indicator.name.zh}(演示)`).replaceAll('{unit}', unit.name)
+  }
+
+  #itemGrid(list: string): ItemGrid {
+    const made = this.#items.get(list)
+    if (made) return made
+    const { table, hints, pack } = this.#plan
+    const definition = table.lists.find(({ id }) => id === list)
+    if (!definition) return []
+    const fed = this.#fedBy(list)
+    const pilot = fed.map(({ code }) => this.#pilotOf(code))[0]
+    const units = this.#units(definition.entryLevels).filter(({ id }) => !pilot || pilot.org === id)
+    const followed = this.#gridOf(hints.follows[list])
+    const weightOf = (unit: number, period: number) => {
+      const value = followed?.[unit]?.[period]
+      return followed ? (typeof value === 'number' ? value : 0) + 0.05 : 1
+    }
+    const grid = syntheticItems({
+      list: definition,
+      units,
+      periods: this.#periods,
+      year: pack.year,
+      fed,
+      targetOf: (indicator) => this.#target(indicator),
+      weightOf,
+      hints,
+      random: this.#random(list),
+    })
+    this.#items.set(list, grid)
+    return grid
+  }
+
+  /** The district figure for the year as a scaled integer: inside the interval of the published words, not always the figure itself. */
+  #target(indicator: Indicator): number {
+    const { hints } = this.#plan
+    const fixed = hints.fixed[indicator.code]
+    if (fixed !== undefined) return toScaled(fixed, indicator.decimals)
+    const accept = indicator.display?.accept
+    const units = this.#units(indicator.entryLevels).length
+    if (!accept) return toScaled(units * (isFlow(indicator) ? this.#periods : 5), indicator.decimals)
+    const [low, high] = accept
+    // Well inside: the ends belong to other words when the interval is not one point.
+    const value =
+      low + (high - low) * (low === high ? 0 : 0.15 + 0.7 * this.#random(`${indicator.code}/target`)())
+    const whole = low === high ? value : Math.round(value)
+    return toScaled(whole, indicator.decimals)
+  }
+}
