@@ -70,9 +70,7 @@ export class ReturnHeader extends LitElement {
     const unit = workplace.tree.get(params.org)
     const status = session?.status(params.org)
     const fills = units.some((each) => each.id === params.org)
-    const others = [...new Set((session?.people ?? []).map((person) => person.name))].filter(
-      (name) => name !== workplace.me.name,
-    )
+    const others = [...new Set((session?.people ?? []).map((person) => person.name))]
     return html`<h1>${localText(table.name)}</h1>
       <div class="line">
         ${units.length > 1 ? this.#picker(units) : html`<strong>${unit?.name ?? params.org}</strong>`}

@@ -1,7 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type CellValue, isNotApplicable, isReported } from '../../shared/domain/cell-value.js'
+import { displayUnit } from '../../shared/domain/format-value.js'
 import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
+import type { ValueKind } from '../../shared/domain/typed-value.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
 import { buttons } from '../components/base-styles.js'
@@ -12,14 +14,9 @@ import type { SheetSession, WriteOutcome } from '../sync/sheet-session.js'
 import './na-control.js'
 import './value-field.js'
 import { fromScaled } from '../../shared/domain/cell-value.js'
-import { figureText, shownUnit, type ValueSpec } from './value-text.js'
+import { figureText } from './value-text.js'
 
-const noteSpec: ValueSpec = {
-  name: { zh: '核实说明', en: 'Explanation' },
-  valueType: 'text',
-  unit: '',
-  decimals: 0,
-}
+const noteKind: ValueKind = { valueType: 'text', unit: '', decimals: 0 }
 
 /** One indicator of one return: what is asked, the answer, how it is kept, and why it may be unusual. */
 @customElement('form-row')
@@ -162,8 +159,8 @@ export class FormRow extends LitElement {
         showNote
           ? html`<div class="note">
               <span class="note-label">${t('note')}(${t('noteHint')})</span>
-              <value-field class="note-field" .spec=${noteSpec} .value=${note} .readOnly=${this.readonly} compact
-                .label=${`${name} ${t('note')}`}
+              <value-field class="note-field" .spec=${noteKind} .value=${note} .readOnly=${this.readonly} compact
+                .noNa=${true} .label=${`${name} ${t('note')}`}
                 .write=${this.#writer(noteKey(indicator.code), `${name} ${t('note')}`)}></value-field>
             </div>`
           : nothing
@@ -183,7 +180,7 @@ export class FormRow extends LitElement {
       .spec=${indicator}
       .value=${value}
       .readOnly=${this.readonly}
-      .label=${shownUnit(indicator) ? `${name}(${shownUnit(indicator)})` : name}
+      .label=${displayUnit(indicator) ? `${name}(${displayUnit(indicator)})` : name}
       .changedBy=${this.session?.changedBy(this.org, indicator.code)}
       .write=${this.#writer(indicator.code, name)}
     ></value-field>`

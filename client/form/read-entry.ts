@@ -1,31 +1,21 @@
-import { type CellValue, maxTextLength } from '../../shared/domain/cell-value.js'
+import { type CellValue, isNotApplicable } from '../../shared/domain/cell-value.js'
+import { fail, ok, type Result } from '../../shared/domain/result.js'
+import { parseTypedValue, type ValueKind } from '../../shared/domain/typed-value.js'
 import { formText as t } from '../i18n/form-strings.js'
-import type { ValueSpec } from './value-text.js'
 
-/** What a person's entry means: a value, perhaps with a remark, or why it cannot be read. */
-export type Entry =
-  | { readonly kind: 'value'; readonly value: CellValue; readonly warning: string | undefined }
-  | { readonly kind: 'invalid'; readonly message: string }
-
-const value = (stored: CellValue, warning?: string): Entry => ({ kind: 'value', value: stored, warning })
-
-/** Reads what stands in an input. Empty means missing. */
-export function readEntry(text: string, spec: ValueSpec): Entry {
-  const trimmed = text.trim()
-  if (trimmed === '') return value(null)
-  switch (spec.valueType) {
-    case 'yesno':
-      return value(trimmed === 'yes')
-    case 'choice':
-    case 'date':
-      return value(trimmed)
-    case 'text':
-      return text.length > maxTextLength
-        ? { kind: 'invalid', message: t('tooLong', { n: text.length, max: maxTextLength }) }
-        : value(text.replace(/\s+$/, ''))
-    case 'number': {
-      const n = Number(trimmed)
-      return Number.isFinite(n) ? value(n) : { kind: 'invalid', message: trimmed }
-    }
-  }
+/**
+ * Reads what a person typed into a field; the failure is a message for that person. 不适用 needs a reason, and a field
+ * of a ledger line has none of it (`noNa`): there the word is a text like any other.
+ */
+export function readEntry(
+  text: string,
+  kind: ValueKind,
+  options: { readonly noNa?: boolean } = {},
+): Result<CellValue, string> {
+  const parsed = parseTypedValue(text, kind)
+  if (!parsed.ok) return fail(parsed.error.message)
+  const { value } = parsed
+  if (!isNotApplicable(value)) return ok(value)
+  if (options.noNa) return kind.valueType === 'text' ? ok(text.trim()) : fail(t('naNotInLedger'))
+  return value.na === '' ? fail(t('naTypeReason')) : ok(value)
 }

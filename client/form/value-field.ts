@@ -1,12 +1,14 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
 import { type CellValue, isNotApplicable, maxTextLength, sameValue } from '../../shared/domain/cell-value.js'
+import { displayUnit, editText } from '../../shared/domain/format-value.js'
+import type { ValueKind } from '../../shared/domain/typed-value.js'
 import { formText as t } from '../i18n/form-strings.js'
 import type { WriteOutcome } from '../sync/sheet-session.js'
 import { readEntry } from './read-entry.js'
 import { valueFieldStyles } from './value-field-styles.js'
-import { displayText, editText, shownUnit, type ValueSpec } from './value-text.js'
+import { displayText } from './value-text.js'
 
 /** True for a text that a single line would hide or spoil. Asked of the stored value: the input must not change under the hand. */
 function isLong(value: CellValue | undefined): boolean {
@@ -24,7 +26,7 @@ export class ValueField extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true }
   static override styles = valueFieldStyles
 
-  @property({ attribute: false }) spec: ValueSpec | undefined
+  @property({ attribute: false }) spec: ValueKind | undefined
   @property({ attribute: false }) value: CellValue | undefined
   /** Writes a value; on refusal the entry stays in the input. */
   @property({ attribute: false }) write: (value: CellValue) => WriteOutcome = () => ({ ok: true })
@@ -33,13 +35,14 @@ export class ValueField extends LitElement {
   @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false
   /** In a table: no unit behind the number, one line for texts, a select for yes and no. */
   @property({ type: Boolean, reflect: true }) compact = false
+  /** A field that cannot be 不适用. */
+  @property({ type: Boolean }) noNa = false
   /** Who changed the value last, when it was somebody else. */
   @property({ attribute: false }) changedBy: string | undefined
 
   /** What is typed and not yet stored; undefined while the input shows the stored value. */
   @state() private _draft: string | undefined
   @state() private _message = ''
-  @state() private _warning = ''
   /** The value that stood there when the entry began, to notice that somebody else changed it meanwhile. */
   #draftBase: CellValue | undefined
 
@@ -58,22 +61,14 @@ export class ValueField extends LitElement {
     document.removeEventListener('visibilitychange', this.#whenHidden)
   }
 
-  override updated(changed: PropertyValues<this>): void {
-    const drafted = this.hasDraft
-    if (changed.has('value') && !drafted && this._warning && changed.get('value') !== undefined)
-      this._warning = ''
-  }
-
   /** Stores what is typed. False when it could not be read or was refused; then it stays in the input. */
   commit(): boolean {
     const { spec } = this
     if (this._draft === undefined || !spec) return true
-    const entry = readEntry(this._draft, spec)
-    if (entry.kind === 'invalid') {
-      this._message = entry.message
-      return false
-    }
-    return this.#store(entry.value, entry.warning ?? '')
+    const entry = readEntry(this._draft, spec, { noNa: this.noNa })
+    if (entry.ok) return this.#store(entry.value)
+    this._message = entry.error
+    return false
   }
 
   override render() {
@@ -83,21 +78,21 @@ export class ValueField extends LitElement {
     return html`${this.#input(spec)}${this.#remarks(spec)}`
   }
 
-  #shown(spec: ValueSpec): string {
+  #shown(spec: ValueKind): string {
     const text = displayText(this.value, spec)
-    const unit = shownUnit(spec)
+    const unit = displayUnit(spec)
     return !this.compact && typeof this.value === 'number' && unit ? `${text} ${unit}` : text || t('missing')
   }
 
-  #input(spec: ValueSpec): TemplateResult {
+  #input(spec: ValueKind): TemplateResult {
     switch (spec.valueType) {
       case 'choice':
         return this.#select([...(spec.choices ?? [])].map((choice) => [choice, choice] as const))
       case 'yesno':
         if (!this.compact) return this.#radios()
         return this.#select([
-          ['yes', t('yes')],
-          ['no', t('no')],
+          ['是', t('yes')],
+          ['否', t('no')],
         ])
       case 'text':
         return this.compact && !isLong(this.value) ? this.#line('text', nothing) : this.#area()
@@ -105,7 +100,7 @@ export class ValueField extends LitElement {
         return this.#line('date', nothing)
       case 'number':
         return html`<span class="number">${this.#line('text', 'decimal')}${
-          !this.compact && shownUnit(spec) ? html`<span class="unit">${shownUnit(spec)}</span>` : nothing
+          !this.compact && displayUnit(spec) ? html`<span class="unit">${displayUnit(spec)}</span>` : nothing
         }</span>`
     }
   }
@@ -161,17 +156,17 @@ export class ValueField extends LitElement {
   #radios(): TemplateResult {
     const current = this.#text()
     return html`<span class="radios" role="radiogroup" aria-label=${this.label} @keydown=${this.#keydown}>
-      ${(['yes', 'no'] as const).map(
+      ${(['是', '否'] as const).map(
         (value) => html`<label
           ><input type="radio" name="yesno" value=${value} .checked=${live(current === value)} @change=${this.#chosen} />
-          ${t(value)}</label
+          ${value === '是' ? t('yes') : t('no')}</label
         >`,
       )}
-      ${current ? html`<button type="button" @click=${() => this.#store(null, '')}>${t('clear')}</button>` : nothing}
+      ${current ? html`<button type="button" @click=${() => this.#store(null)}>${t('clear')}</button>` : nothing}
     </span>`
   }
 
-  #remarks(spec: ValueSpec) {
+  #remarks(spec: ValueKind) {
     const others =
       this.hasDraft && !sameValue(this.value, this.#draftBase)
         ? t('changedMeanwhile', {
@@ -180,8 +175,7 @@ export class ValueField extends LitElement {
           })
         : ''
     return html`${this._message ? html`<span class="message" role="alert">${this._message}</span>` : nothing}
-      ${others ? html`<span class="warning" role="status">${others}</span>` : nothing}
-      ${this._warning && !this._message ? html`<span class="warning" role="status">${this._warning}</span>` : nothing}`
+      ${others ? html`<span class="warning" role="status">${others}</span>` : nothing}`
   }
 
   #text(): string {
@@ -192,7 +186,6 @@ export class ValueField extends LitElement {
   readonly #typed = (event: Event): void => {
     this.#setDraft((event.target as HTMLInputElement | HTMLTextAreaElement).value)
     this._message = ''
-    this._warning = ''
   }
 
   /** A date picked with the mouse is stored at once; a year still being typed (0002, 0020, 0202) is not. */
@@ -230,7 +223,7 @@ export class ValueField extends LitElement {
     if (document.visibilityState === 'hidden') this.commit()
   }
 
-  #store(value: CellValue, warning: string): boolean {
+  #store(value: CellValue): boolean {
     if (!sameValue(value, this.value)) {
       const outcome = this.write(value)
       if (!outcome.ok) {
@@ -240,7 +233,6 @@ export class ValueField extends LitElement {
     }
     this.#setDraft(undefined)
     this._message = ''
-    this._warning = warning
     return true
   }
 

@@ -49,7 +49,7 @@ export const ledgerListStyles = css`
     border-collapse: separate;
     border-spacing: 0;
   }
-  col.number {
+  col.index {
     width: 48px;
   }
   col.choice,
@@ -116,7 +116,7 @@ export const ledgerListStyles = css`
     padding: 2px 3px;
     vertical-align: top;
   }
-  tr.editing td.number,
+  tr.editing td.index,
   tr.editing td.state,
   tr.editing td.tools {
     padding: 6px var(--gap-s);
@@ -128,17 +128,15 @@ export const ledgerListStyles = css`
   tr.over td {
     box-shadow: inset 0 2px 0 var(--focus);
   }
-  td.number {
+  td.index {
     color: var(--ink-faint);
     text-align: right;
-    font-variant-numeric: tabular-nums;
-  }
-  td.number[draggable] {
-    cursor: grab;
   }
   td.value.number {
-    color: var(--ink);
-    cursor: text;
+    text-align: right;
+  }
+  td.index[draggable] {
+    cursor: grab;
   }
   .missing {
     color: var(--warn);
@@ -257,7 +255,7 @@ export const ledgerListStyles = css`
     }
     td,
     tr.editing td,
-    tr.editing td.number,
+    tr.editing td.index,
     tr.editing td.state,
     tr.editing td.tools {
       border: 0;
@@ -266,7 +264,7 @@ export const ledgerListStyles = css`
       background: none;
       text-align: left;
     }
-    td.number:not(.value) {
+    td.index {
       float: right;
       font-size: var(--text-s);
     }

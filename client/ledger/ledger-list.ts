@@ -41,7 +41,6 @@ export class LedgerList extends LitElement {
   @property({ attribute: false }) indicators: readonly Indicator[] = []
   @property({ attribute: false }) session: SheetSession | undefined
   @property() org = ''
-  @property() myName = ''
   @property({ type: Boolean, reflect: true }) readonly = false
   /** Counts up with every change of the session, because cells change behind the same session object. */
   @property({ type: Number }) revision = 0
@@ -178,7 +177,7 @@ export class LedgerList extends LitElement {
     const kind = (column: ListColumn) => (column.valueType === 'number' ? 'amount' : column.valueType)
     return html`<div class="frame"><table>
       <colgroup>
-        <col class="number" />
+        <col class="index" />
         ${list.columns.map((column) => html`<col class=${kind(column)} />`)}
         <col class="state" />
         ${this.readonly ? nothing : html`<col class="tools" />`}
@@ -249,7 +248,7 @@ export class LedgerList extends LitElement {
 
   #othersAt(id: ItemId): readonly string[] {
     const names = (this.session?.people ?? [])
-      .filter(({ at, name }) => at?.org === this.org && at.key.startsWith(`${id}/`) && name !== this.myName)
+      .filter(({ at }) => at?.org === this.org && at.key.startsWith(`${id}/`))
       .map((person) => person.name)
     return [...new Set(names)]
   }

@@ -159,7 +159,7 @@ export class LedgerOverview extends LitElement {
     )
     return html`<div class="frame"><table>
       <colgroup>
-        <col class="number" />
+        <col class="index" />
         ${withParent ? html`<col class="unit" />` : nothing}
         <col class="community" />
         ${list.columns.map((column) => html`<col class=${kind(column)} />`)}
@@ -175,7 +175,7 @@ export class LedgerOverview extends LitElement {
           shown,
           ({ unit, item }) => `${unit.id} ${item.id}`,
           ({ unit, item }, i) => html`<tr>
-            <td class="number">${start + i + 1}</td>
+            <td class="index">${start + i + 1}</td>
             ${withParent ? html`<td data-label=${t('parent')}>${this.#parentOf(unit)}</td>` : nothing}
             <td><a href=${this.hrefOf(unit.id)} title=${t('openUnit')}>${unit.name}</a></td>
             ${list.columns.map(

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
+import { displayUnit } from '../../shared/domain/format-value.js'
 import type { ListColumn, ListDefinition } from '../../shared/domain/table.js'
 import { type ItemId, itemKey } from '../../shared/protocol/return-document.js'
 import { saveStateWord } from '../components/session-status.js'
 import '../form/value-field.js'
-import { displayText, shownUnit } from '../form/value-text.js'
+import { displayText } from '../form/value-text.js'
 import { ledgerText as t } from '../i18n/ledger-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { SaveState, SheetSession, WriteOutcome } from '../sync/sheet-session.js'
@@ -30,7 +31,7 @@ export interface RowContext {
 
 /** Header words of a column: its name, unit, and whether it must be filled. */
 export function columnLabel(column: ListColumn): string {
-  const unit = shownUnit(column)
+  const unit = displayUnit(column)
   return unit ? `${localText(column.name)}(${unit})` : localText(column.name)
 }
 
@@ -45,7 +46,7 @@ export function ledgerRow(line: LedgerLine, context: RowContext): TemplateResult
     tabindex=${editing ? nothing : '-1'}
     aria-label=${line.draft ? t('draftRow') : t('rowOf', { n: line.number })}
   >
-    <td class="number" draggable=${writable && !line.draft ? 'true' : nothing} title=${writable && !line.draft ? t('dragHint') : nothing}
+    <td class="index" draggable=${writable && !line.draft ? 'true' : nothing} title=${writable && !line.draft ? t('dragHint') : nothing}
       >${line.draft ? t('draftRow') : line.number}</td>
     ${list.columns.map((column) => (editing ? editCell(line, column, context) : shownCell(line, column)))}
     ${stateCell(line, context)}
@@ -66,6 +67,7 @@ function editCell(line: LedgerLine, column: ListColumn, context: RowContext): Te
   return html`<td class="value ${column.valueType}" data-column=${column.id} data-label=${columnLabel(column)}
     ><value-field
       compact
+      .noNa=${true}
       .spec=${column}
       .value=${value}
       .label=${columnLabel(column)}

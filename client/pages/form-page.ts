@@ -123,10 +123,7 @@ export class FormPage extends LitElement {
 
   #othersAt(field: Indicator): readonly string[] {
     const names = (this.#sheet.session?.people ?? [])
-      .filter(
-        ({ at, name }) =>
-          at?.org === this.params?.org && at?.key === field.code && name !== this.workplace?.me.name,
-      )
+      .filter(({ at }) => at?.org === this.params?.org && at?.key === field.code)
       .map((person) => person.name)
     return [...new Set(names)]
   }

@@ -94,7 +94,7 @@ export class LedgerPage extends LitElement {
           (
             list,
           ) => html`<ledger-list .list=${list} .indicators=${indicators} .session=${session} .org=${unit.id}
-            .myName=${workplace.me.name} .readonly=${!access.ok} .revision=${this.#revision}></ledger-list>`,
+            .readonly=${!access.ok} .revision=${this.#revision}></ledger-list>`,
         )}
       </div>
       ${below.map(
@@ -139,7 +139,7 @@ export class LedgerPage extends LitElement {
 
   #othersAt(key: string): readonly string[] {
     const people = (this.#sheet.session?.people ?? []).filter(
-      ({ at, name }) => at?.org === this.params?.org && at?.key === key && name !== this.workplace?.me.name,
+      ({ at }) => at?.org === this.params?.org && at?.key === key,
     )
     return [...new Set(people.map((person) => person.name))]
   }
