@@ -1,0 +1,37 @@
+import { afterEach, describe } from 'vitest'
+import type { Store } from '../../../server/store/store.js'
+import { registerPeople } from './contract-people.js'
+import { registerReturns } from './contract-returns.js'
+import { registerTotals } from './contract-totals.js'
+import { registerTotalsProperty } from './contract-totals-property.js'
+
+/** A store with nothing in it, and how to get rid of it. */
+export interface FreshStore {
+  readonly store: Store
+  discard(): Promise<void>
+}
+
+/** Gives each test its own empty store; it is closed and discarded after the test. */
+export type Fresh = () => Promise<Store>
+
+/** What every implementation of Store must do. Call it at the top of a test file. */
+export function registerStoreContract(name: string, open: () => Promise<FreshStore>): void {
+  describe(`store contract: ${name}`, () => {
+    const opened: FreshStore[] = []
+    const fresh: Fresh = async () => {
+      const one = await open()
+      opened.push(one)
+      return one.store
+    }
+    afterEach(async () => {
+      for (const { store, discard } of opened.splice(0)) {
+        await store.close()
+        await discard()
+      }
+    })
+    registerReturns(fresh)
+    registerTotals(fresh)
+    registerTotalsProperty(fresh)
+    registerPeople(fresh)
+  })
+}
