@@ -189,7 +189,7 @@ export class TotalsPage extends LitElement {
           ${indicators.map(
             (indicator) => html`<th scope="col" title=${indicator.definition}>
               ${localText(indicator.name)}
-              <span class="muted">${indicator.unit ? `(${indicator.unit})` : ''}</span>
+              ${indicator.unit ? html`<span class="in muted">${indicator.unit}</span>` : nothing}
             </th>`,
           )}
         </tr>
@@ -243,11 +243,13 @@ export class TotalsPage extends LitElement {
     })
     const moved = this._moved.has(totalName(org, indicator.code))
     const asked = this._asked?.org === org && this._asked.indicator === indicator.code
+    const shown = this._inWords ? cell.words : cell.number
+    const other = this._inWords ? cell.number : cell.words
     return html`<td class="${moved ? 'moved' : ''} ${asked ? 'asked' : ''}">
-      <span class="value" title=${this._inWords ? cell.number : cell.words}>
-        ${this._inWords ? cell.words : cell.number}
-      </span>
-      ${this.#coverage(cell, org, indicator)}
+      <div class="figure">
+        ${this.#coverage(cell, org, indicator)}
+        <span class="value" title=${other === shown ? '' : other}>${shown}</span>
+      </div>
     </td>`
   }
 

@@ -108,10 +108,13 @@ export const totalsStyles = css`
     text-align: center;
     vertical-align: middle;
     max-width: 150px;
-    min-width: 92px;
+    min-width: 112px;
   }
-  thead th .muted {
+  thead .in {
+    display: block;
     font-weight: 400;
+    font-size: var(--text-s);
+    line-height: 15px;
   }
   thead .group th {
     height: 27px;
@@ -159,12 +162,17 @@ export const totalsStyles = css`
     color: var(--ink-muted);
   }
   td {
-    text-align: right;
+    padding: 3px 10px 3px 6px;
     white-space: nowrap;
-    vertical-align: top;
+  }
+  .figure {
+    display: flex;
+    align-items: center;
+    justify-content: flex-end;
+    gap: var(--gap-s);
+    min-height: 22px;
   }
   .value {
-    display: block;
     font-family: var(--font-number);
   }
   .depth-0 th.unit,
@@ -179,8 +187,9 @@ export const totalsStyles = css`
     background: #fbfcfd;
   }
   .coverage {
-    min-height: 18px;
-    padding: 0 2px;
+    min-height: 22px;
+    margin-right: auto;
+    padding: 0 4px;
     border-color: transparent;
     background: transparent;
     font-size: 11px;
@@ -211,7 +220,7 @@ export const totalsStyles = css`
     color: var(--warn);
   }
   .of {
-    display: block;
+    margin-right: auto;
     font-size: 11px;
     line-height: 18px;
     color: var(--ink-muted);

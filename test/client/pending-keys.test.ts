@@ -1,0 +1,65 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../client/sync/local-store.js'
+import { PendingKeys } from '../../client/sync/pending-keys.js'
+import { RefusedStore } from '../../client/sync/refused-store.js'
+import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+
+describe('PendingKeys', () => {
+  it('settles what was written up to a marker, and nothing later', () => {
+    const pending = new PendingKeys('u/t/p/o', memoryStore())
+    pending.add(['a', 'b'])
+    const marker = pending.version
+    pending.add(['b', 'c'])
+    expect(pending.settle(marker)).toEqual(['a'])
+    expect(pending.keys).toEqual(['b', 'c'])
+  })
+
+  it('is remembered by the next window until it is saved', async () => {
+    const local = memoryStore()
+    const before = new PendingKeys('u/t/p/o', local)
+    before.add(['a'])
+    expect(before.stored).toBe(false)
+    await turn()
+    expect(before.stored).toBe(true)
+    const after = new PendingKeys('u/t/p/o', local)
+    await after.load()
+    expect(after.has('a')).toBe(true)
+    expect(after.settle(after.version)).toEqual(['a'])
+    await turn()
+    expect(await local.keysUnder('u/')).toEqual([])
+  })
+})
+
+describe('RefusedStore', () => {
+  const ref = { table: asTableId('T'), period: asPeriodCode('202403') }
+  const refused = (key: string, value: number) => ({ org: 'o', key, value, reason: '应为数字', at: 1 })
+  const storage = () => {
+    const kept = new Map<string, string>()
+    return {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, text: string) => void kept.set(name, text),
+      removeItem: (name: string) => void kept.delete(name),
+    }
+  }
+
+  it('keeps values over a reload, the newest per cell, for their person only', () => {
+    const kept = storage()
+    const store = new RefusedStore('u1', ref, kept)
+    store.add([refused('a', 1), refused('b', 2)])
+    store.add([refused('a', 3)])
+    expect(new RefusedStore('u1', ref, kept).values.map(({ key, value }) => [key, value])).toEqual([
+      ['b', 2],
+      ['a', 3],
+    ])
+    expect(new RefusedStore('u2', ref, kept).values).toEqual([])
+  })
+
+  it('discards one cell at a time', () => {
+    const kept = storage()
+    const store = new RefusedStore('u1', ref, kept)
+    store.add([refused('a', 1), refused('b', 2)])
+    store.discard(refused('a', 1))
+    expect(new RefusedStore('u1', ref, kept).values.map(({ key }) => key)).toEqual(['b'])
+  })
+})
