@@ -1,7 +1,6 @@
 import type { Commit, RollUpModel } from '../../server/store/store.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { asUserId, type ReturnRef, returnName, type UserId } from '../../shared/domain/ids.js'
-import { listOf } from '../../shared/domain/indicator.js'
 import { parseKey } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
 
@@ -51,10 +50,4 @@ export function createCommitMaker(model: RollUpModel, by: UserId = asUserId('u1'
 function listOfKey(key: string): readonly string[] {
   const parsed = parseKey(key)
   return parsed?.kind === 'item' || parsed?.kind === 'list-none' ? [parsed.list] : []
-}
-
-/** The lists a model's indicators read; for tests that make up ledger items. */
-export function listsOf(model: RollUpModel): readonly string[] {
-  const lists = model.catalogue.packs.flatMap((pack) => pack.indicators.map(listOf))
-  return [...new Set(lists.filter((list) => list !== undefined))]
 }

@@ -84,7 +84,7 @@ const indicator = (
   ...more,
 })
 
-export const smallIndicators: readonly Indicator[] = [
+const smallIndicators: readonly Indicator[] = [
   indicator(smallCodes.sum, { kind: 'sum' }, { entryLevels: people }),
   indicator(smallCodes.money, { kind: 'sum' }, { unit: '元', decimals: 2 }),
   indicator(smallCodes.latest, { kind: 'latest' }),
@@ -164,7 +164,7 @@ export const smallTables: { readonly monthly: TableDefinition; readonly weekly: 
   weekly: table('SMALL-02', 'week', [smallCodes.weekly], []),
 }
 
-export const smallPack: Pack = {
+const smallPack: Pack = {
   id: 'small',
   name: { zh: '小样', en: 'Small' },
   year: 2024,

@@ -12,7 +12,7 @@ import { totalChanges } from './total-changes.js'
 import { applyTotalChanges } from './totals.js'
 
 /** A return as the batch finds and leaves it. */
-export interface Head {
+interface Head {
   readonly ref: ReturnRef
   id: number
   epoch: number

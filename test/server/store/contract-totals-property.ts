@@ -40,6 +40,8 @@ const typed = smallModel.catalogue.packs
   .map(({ code }) => code)
 
 const cell = fc.oneof(
+  // Those whose totals depend on more than the leaf that changed, often enough to meet themselves.
+  fc.tuple(fc.constantFrom('T.sum', 'T.latest'), numbers),
   fc.tuple(fc.constantFrom<string>(...typed), numbers),
   fc.tuple(
     fc.constantFrom('project:1/place', 'project:2/place'),
@@ -99,7 +101,7 @@ export function registerTotalsProperty(fresh: Fresh): void {
   describe('totals of any history', () => {
     it('equal a rebuild from the cells', async () => {
       await fc.assert(
-        fc.asyncProperty(trees, fc.array(step, { maxLength: 40 }), async (units, steps) => {
+        fc.asyncProperty(trees, fc.array(step, { maxLength: 40, size: 'max' }), async (units, steps) => {
           const store = await fresh()
           const model = await run(store, units, steps)
           expect((await store.checkTotals(model)).differences).toEqual([])
