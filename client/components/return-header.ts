@@ -81,7 +81,7 @@ export class ReturnHeader extends LitElement {
         <span class="grow"></span>
         ${others.length > 0 ? html`<span class="people">${t('alsoHere', { names: others.slice(0, 5).join('、'), n: others.length })}</span>` : nothing}
         <session-status .session=${session}></session-status>
-        <undo-bar .session=${session}></undo-bar>
+        ${session?.access(params.org).ok ? html`<undo-bar .session=${session}></undo-bar>` : nothing}
       </div>`
   }
 

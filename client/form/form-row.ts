@@ -77,7 +77,15 @@ export class FormRow extends LitElement {
       .state {
         font-size: var(--text-s);
         color: var(--ink-muted);
-        text-align: right;
+        padding-top: 8px;
+      }
+      a {
+        color: var(--accent);
+      }
+      button.quiet {
+        padding: 0;
+        min-height: 28px;
+        font-size: var(--text-s);
       }
       .saved {
         color: var(--ok);
@@ -114,7 +122,10 @@ export class FormRow extends LitElement {
           display: block;
         }
         .state {
-          text-align: left;
+          padding-top: 0;
+        }
+        button.quiet {
+          min-height: 40px;
         }
         .answer {
           padding-top: var(--gap-xs);
@@ -172,7 +183,7 @@ export class FormRow extends LitElement {
     if (isNotApplicable(value)) return html`<span class="na">${t('naBecause', { reason: value.na })}</span>`
     if (!isTyped(indicator)) {
       const leaf = this.session ? leafOf(indicator, this.session.cells(this.org)) : null
-      const figure = leaf ? figureText(fromScaled(leaf.n, indicator.decimals), indicator) : t('missing')
+      const figure = leaf ? figureText(fromScaled(leaf.n, indicator.decimals), indicator) : ''
       return html`<span class="computed">${figure}</span>
         <span class="from">${t('computed')} <a href=${this.ledgerHref}>${t('openLedger')}</a></span>`
     }

@@ -20,6 +20,11 @@ export class NaControl extends LitElement {
       :host {
         display: block;
       }
+      button.quiet {
+        padding: 0;
+        min-height: 28px;
+        font-size: var(--text-s);
+      }
       form {
         display: flex;
         flex-wrap: wrap;
@@ -41,6 +46,10 @@ export class NaControl extends LitElement {
         flex-basis: 100%;
       }
       @media (max-width: 599px) {
+        button,
+        button.quiet {
+          min-height: 40px;
+        }
         input {
           min-height: 44px;
           font-size: var(--text-l);

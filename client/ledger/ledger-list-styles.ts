@@ -65,6 +65,9 @@ export const ledgerListStyles = css`
   col.state {
     width: 92px;
   }
+  col.people {
+    width: 160px;
+  }
   col.tools {
     width: 128px;
   }

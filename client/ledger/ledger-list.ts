@@ -179,7 +179,7 @@ export class LedgerList extends LitElement {
       <colgroup>
         <col class="index" />
         ${list.columns.map((column) => html`<col class=${kind(column)} />`)}
-        <col class="state" />
+        <col class=${this.readonly ? 'people' : 'state'} />
         ${this.readonly ? nothing : html`<col class="tools" />`}
       </colgroup>
       <thead><tr>
@@ -190,7 +190,7 @@ export class LedgerList extends LitElement {
               column.required && !this.readonly ? html`<small>${t('required')}</small>` : nothing
             }</th>`,
         )}
-        <th>${t('state')}</th>
+        <th>${this.readonly ? nothing : t('state')}</th>
         ${this.readonly ? nothing : html`<th>${t('tools')}</th>`}
       </tr></thead>
       <tbody @click=${this.#clicked} @keydown=${this.#keys.keydown} @field-next=${this.#keys.fieldNext}
@@ -389,7 +389,7 @@ export class LedgerList extends LitElement {
     const column = cell?.dataset.column
     if (!id || !column) return
     if (this.#editing(id)) this._active = id
-    if (id !== this.#draftId) this.session?.setCursor({ org: this.org, key: itemKey(id, column) })
+    this.session?.setCursor(id === this.#draftId ? null : { org: this.org, key: itemKey(id, column) })
   }
 
   readonly #left = (event: FocusEvent): void => {

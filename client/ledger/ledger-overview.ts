@@ -125,7 +125,7 @@ export class LedgerOverview extends LitElement {
         ${this.#coverage(shares)}
       </div>
       ${this.#missing(shares)}
-      ${kept.length > 0 ? this.#table(list, page.lines, page.start, kept) : html`<p class="muted">${t('noItems')}</p>`}
+      ${kept.length > 0 ? this.#table(list, page.lines, page.start, kept) : html`<p class="muted">${filtered ? t('noItems') : t('emptyReadOnly')}</p>`}
       ${pager(page, (index) => {
         this._page = index
         this.scrollIntoView({ block: 'start' })

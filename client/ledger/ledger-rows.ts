@@ -82,8 +82,7 @@ function stateCell(line: LedgerLine, context: RowContext): TemplateResult {
   const by = changedBy(line, context)
   const others = context.othersAt(line.id)
   return html`<td class="state"
-    ><span class=${save}>${saveStateWord(save)}</span
-    >${by ? html`<span class="by">${t('changedBy', { name: by })}</span>` : nothing}${
+    >${context.writable ? html`<span class=${save}>${saveStateWord(save)}</span>` : nothing}${by ? html`<span class="by">${t('changedBy', { name: by })}</span>` : nothing}${
       others.length > 0
         ? html`<span class="people">${t('people', { names: others.join('、') })}</span>`
         : nothing

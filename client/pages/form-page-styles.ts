@@ -19,10 +19,17 @@ export const formPageStyles = css`
     padding: var(--gap-s) 0;
     background: var(--paper);
   }
-  progress {
+  .meter {
     width: 160px;
     height: 8px;
-    accent-color: var(--accent);
+    border-radius: 4px;
+    background: var(--line);
+    overflow: hidden;
+  }
+  .meter span {
+    display: block;
+    height: 100%;
+    background: var(--accent);
   }
   .hint {
     color: var(--ink-muted);
@@ -74,7 +81,7 @@ export const formPageStyles = css`
     .hint {
       display: none;
     }
-    progress {
+    .meter {
       flex: 1 1 80px;
       width: 80px;
     }

@@ -99,7 +99,7 @@ export class FormPage extends LitElement {
     const words =
       missing.length === 0 ? t('complete', { m: expected }) : t('progress', { n: reported, m: expected })
     return html`<div class="progress">
-      <progress max=${expected} .value=${reported} aria-label=${words}></progress>
+      <div class="meter"><span style=${`width:${expected ? (100 * reported) / expected : 0}%`}></span></div>
       <span role="status">${words}</span>
       ${
         writable
