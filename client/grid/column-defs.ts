@@ -1,0 +1,94 @@
+import type { ColDef, ColGroupDef } from 'ag-grid-community'
+import { gridText as t } from '../i18n/grid-strings.js'
+import { localText } from '../i18n/local-text.js'
+import type { SheetColumn } from './sheet-columns.js'
+import type { SheetRow } from './sheet-rows.js'
+import type { SheetView } from './sheet-view.js'
+
+export const unitColumnId = '#unit'
+export const coverageColumnId = '#coverage'
+
+type Def = ColDef<SheetRow> | ColGroupDef<SheetRow>
+
+/** Name of a row as shown in the frozen column. */
+export function rowLabel({ kind, org, own }: SheetRow): string {
+  if (kind === 'total') return t('total', { name: org.name })
+  if (kind === 'subtotal') return t('subtotal', { name: org.name })
+  return own ? t('own', { name: org.name }) : org.name
+}
+
+/** The columns as AG Grid wants them: frozen unit names and coverage, then the indicators under merged group headers. */
+export function columnDefs(view: SheetView, columns: readonly SheetColumn[], narrow: boolean): Def[] {
+  const unit: ColDef<SheetRow> = {
+    colId: unitColumnId,
+    headerName: t('unitColumn'),
+    pinned: 'left',
+    width: narrow ? 110 : 210,
+    valueGetter: ({ data }) => (data ? rowLabel(data) : ''),
+    cellClass: ({ data }) => ['unit-cell', `depth-${data?.depth ?? 0}`, `row-${data?.kind ?? 'unit'}`],
+  }
+  const coverage: ColDef<SheetRow> = {
+    colId: coverageColumnId,
+    headerName: t('coverage'),
+    headerTooltip: t('coverageHint'),
+    ...(narrow ? {} : { pinned: 'left' as const }),
+    width: 88,
+    valueGetter: ({ data }) => {
+      if (!data) return ''
+      const { reported, expected } = view.coverage(data)
+      return `${reported}/${expected}`
+    },
+    cellClass: ({ data }) => ['number-cell', 'computed', `row-${data?.kind ?? 'unit'}`],
+  }
+  return [
+    unit,
+    coverage,
+    ...grouped(columns.map((column) => ({ group: column.group, def: columnDef(view, column) }))),
+  ]
+}
+
+function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
+  const name = localText(column.indicator.name)
+  return {
+    colId: column.id,
+    headerName: column.unit ? `${name}(${column.unit})` : name,
+    width: column.textual ? 240 : Math.min(190, Math.max(104, 22 + name.length * 8)),
+    valueGetter: ({ data }) => (data ? view.text(data, column) : ''),
+    cellClass: ({ data }) => {
+      const classes = [column.textual ? 'text-cell' : 'number-cell', `row-${data?.kind ?? 'unit'}`]
+      if (data) {
+        const editable = view.editability(data, column)
+        if (!editable.ok) classes.push(editable.because === 'no-right' ? 'not-mine' : 'computed')
+        if (!editable.ok && editable.because === 'other-level') classes.push('not-here')
+        if (column.list !== undefined && data.kind === 'unit') classes.push('from-list')
+      }
+      return classes
+    },
+  }
+}
+
+/** Nests neighbours with the same outermost group; `marryChildren` keeps them together. */
+function grouped(
+  columns: readonly { readonly group: readonly string[]; readonly def: ColDef<SheetRow> }[],
+): Def[] {
+  const defs: Def[] = []
+  let i = 0
+  while (i < columns.length) {
+    const first = columns[i]
+    if (!first) break
+    const [name, ...rest] = first.group
+    if (name === undefined) {
+      defs.push(first.def)
+      i += 1
+      continue
+    }
+    const run = [{ group: rest, def: first.def }]
+    i += 1
+    for (let next = columns[i]; next && next.group[0] === name; next = columns[i]) {
+      run.push({ group: next.group.slice(1), def: next.def })
+      i += 1
+    }
+    defs.push({ headerName: name, marryChildren: true, children: grouped(run) })
+  }
+  return defs
+}

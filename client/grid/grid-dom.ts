@@ -1,0 +1,50 @@
+/**
+ * Everything that is known of AG Grid's own elements (36.2): selectors live here only, so that an upgrade that moves
+ * them is mended in one place. Elements are looked up anew each time; virtualised ones must not be kept.
+ */
+export interface CellElement {
+  readonly element: HTMLElement
+  /** Row as AG Grid numbers it: `12`, or `t-0` for the first pinned row. */
+  readonly rowIndex: string
+  readonly columnId: string
+}
+
+const rowSelector = '.ag-row'
+const cellSelector = '.ag-cell'
+
+/** The cell under a DOM node, if any. */
+export function cellOf(node: EventTarget | null): CellElement | undefined {
+  if (!(node instanceof Element)) return undefined
+  const element = node.closest<HTMLElement>(cellSelector)
+  const rowIndex = element?.closest(rowSelector)?.getAttribute('row-index')
+  const columnId = element?.getAttribute('col-id')
+  return element && rowIndex && columnId ? { element, rowIndex, columnId } : undefined
+}
+
+export function findCell(host: Element, rowIndex: string, columnId: string): HTMLElement | undefined {
+  return (
+    host.querySelector<HTMLElement>(
+      `${rowSelector}[row-index="${rowIndex}"] ${cellSelector}[col-id="${columnId}"]`,
+    ) ?? undefined
+  )
+}
+
+/** All cells that exist at the moment. */
+export function* renderedCells(host: Element): Iterable<CellElement> {
+  for (const row of host.querySelectorAll(rowSelector)) {
+    const rowIndex = row.getAttribute('row-index')
+    if (!rowIndex) continue
+    for (const element of row.querySelectorAll<HTMLElement>(cellSelector)) {
+      const columnId = element.getAttribute('col-id')
+      if (columnId) yield { element, rowIndex, columnId }
+    }
+  }
+}
+
+/** The part of the host that shows rows, below the header. */
+export function bodyBox(host: Element): DOMRect {
+  const box = host.getBoundingClientRect()
+  const header = host.querySelector('.ag-header')?.getBoundingClientRect()
+  const top = header ? header.bottom : box.top
+  return new DOMRect(box.left, top, box.width, box.bottom - top)
+}

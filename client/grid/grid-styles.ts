@@ -1,0 +1,42 @@
+/** Styles of the grid; it lives in light DOM, so they are one sheet in the page's head. */
+export const gridStyles = `
+indicator-grid { display: block; position: relative; height: 100%; min-height: 260px; overflow: hidden; font-variant-numeric: tabular-nums; }
+indicator-grid > .ag-host { position: absolute; inset: 0; top: 0; right: 0; bottom: 0; left: 0; }
+indicator-grid .ag-cell { user-select: none; -webkit-user-select: none; line-height: 28px; cursor: cell; }
+indicator-grid .ag-header-cell-label { justify-content: center; }
+indicator-grid .ag-header-cell-text { white-space: normal; text-align: center; line-height: 1.3; }
+indicator-grid .ag-header-group-cell-label { justify-content: center; }
+indicator-grid .number-cell { text-align: right; font-family: var(--font-number); }
+indicator-grid .unit-cell { cursor: default; }
+indicator-grid .unit-cell.depth-1 { padding-left: 18px; }
+indicator-grid .unit-cell.depth-2, indicator-grid .unit-cell.depth-3 { padding-left: 32px; }
+indicator-grid .row-total, indicator-grid .row-subtotal { font-weight: 600; background: var(--panel-sunken); }
+indicator-grid .row-total { background: #dfeaf2; }
+indicator-grid .computed { color: var(--ink-muted); background: var(--cell-computed); }
+indicator-grid .row-total.computed, indicator-grid .row-subtotal.computed { color: var(--ink); background: var(--panel-sunken); }
+indicator-grid .row-total.computed { background: #dfeaf2; }
+indicator-grid .from-list { color: var(--accent); text-decoration: underline dotted; }
+indicator-grid .not-mine { background: var(--cell-locked); }
+indicator-grid .not-here { background: repeating-linear-gradient(135deg, #eef1f4 0 4px, #e4e9ed 4px 8px); }
+indicator-grid .is-missing { background: var(--cell-missing); }
+indicator-grid .my-row.unit-cell { box-shadow: inset 4px 0 0 var(--accent); font-weight: 600; }
+indicator-grid .is-selected { background: #d8e9f5; }
+indicator-grid .is-active { box-shadow: inset 0 0 0 2px var(--focus); }
+indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-grid .is-changed::after {
+  content: ""; position: absolute; right: 0; top: 0; border: 4px solid transparent; border-top-color: #8aa0b4; border-right-color: #8aa0b4; }
+indicator-grid .is-local::after { border-top-color: #c97a00; border-right-color: #c97a00; }
+indicator-grid .is-changed::after { border-top-color: #4b4a8f; border-right-color: #4b4a8f; }
+indicator-grid .has-peer { box-shadow: inset 0 0 0 2px #6c4ab0; }
+indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; right: 0; bottom: 0; padding: 0 4px; font-size: 11px;
+  line-height: 14px; color: #fff; background: #6c4ab0; border-radius: 3px 0 0 0; max-width: 100%; overflow: hidden; white-space: nowrap; font-weight: 400; }
+indicator-grid .cell-editor { position: absolute; z-index: 5; margin: 0; padding: 4px 7px; border: 0; resize: none; overflow: hidden;
+  font: inherit; line-height: 20px; color: var(--ink); background: transparent; opacity: 0; pointer-events: none; outline: none; }
+indicator-grid .cell-editor.editing { opacity: 1; pointer-events: auto; background: #fff; box-shadow: 0 0 0 2px var(--focus), var(--shadow); }
+indicator-grid .cell-editor.number { text-align: right; }
+indicator-grid .cell-editor.invalid { box-shadow: 0 0 0 2px var(--danger), var(--shadow); }
+indicator-grid .cell-editor.away, indicator-grid .cell-note.away { visibility: visible; opacity: 0; pointer-events: none; }
+indicator-grid .cell-note { position: absolute; z-index: 6; max-width: 340px; padding: 4px 8px; border-radius: var(--radius); font-size: 13px;
+  line-height: 1.45; background: var(--panel); color: var(--ink); border: 1px solid var(--line-strong); box-shadow: var(--shadow); }
+indicator-grid .cell-note.wrong { border-color: var(--danger); background: var(--danger-soft); color: var(--danger); }
+indicator-grid .cell-note[hidden] { display: none; }
+`

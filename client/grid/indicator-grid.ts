@@ -1,0 +1,357 @@
+import { AG_GRID_LOCALE_CN } from '@ag-grid-community/locale'
+import {
+  CellApiModule,
+  CellStyleModule,
+  ClientSideRowModelApiModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  createGrid,
+  EventApiModule,
+  type GridApi,
+  LocaleModule,
+  ModuleRegistry,
+  PinnedRowModule,
+  RenderApiModule,
+  RowApiModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+} from 'ag-grid-community'
+import { LitElement, type PropertyValues } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { gridText as t } from '../i18n/grid-strings.js'
+import { language } from '../i18n/language.js'
+import type { CellsEvent } from '../sync/sheet-session.js'
+import { columnDefs, coverageColumnId, rowLabel, unitColumnId } from './column-defs.js'
+import { cellOf, findCell, renderedCells } from './grid-dom.js'
+import { GridHands, type GridSurface } from './grid-hands.js'
+import { gridStyles } from './grid-styles.js'
+import { gridTheme } from './grid-theme.js'
+import type { GridPlace, Selection } from './selection.js'
+import type { SheetColumn } from './sheet-columns.js'
+import type { SheetRow } from './sheet-rows.js'
+import type { SheetView } from './sheet-view.js'
+
+ModuleRegistry.registerModules([
+  ClientSideRowModelModule,
+  ClientSideRowModelApiModule,
+  CellApiModule,
+  CellStyleModule,
+  ColumnApiModule,
+  EventApiModule,
+  LocaleModule,
+  PinnedRowModule,
+  RenderApiModule,
+  RowApiModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+])
+
+/** What the selected cells are, for the bar above and the line below the grid. */
+export interface SelectionDetail {
+  readonly row: SheetRow
+  readonly column: SheetColumn
+  readonly selection: Selection
+}
+
+const refreshEveryMs = 100
+
+/**
+ * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Light DOM: the grid's
+ * styles and popups do not reach into a shadow root. Events: `select` ({@link SelectionDetail}), `open-list` (row),
+ * `say` (a line for the person), `paste-report` (PastePlan).
+ */
+@customElement('indicator-grid')
+export class IndicatorGrid extends LitElement implements GridSurface {
+  @property({ attribute: false }) view: SheetView | undefined
+  @property({ attribute: false }) rows: readonly SheetRow[] = []
+  @property({ attribute: false }) columns: readonly SheetColumn[] = []
+  #api: GridApi<SheetRow> | undefined
+  #hands: GridHands | undefined
+  #dirtyAll = false
+  readonly #dirty = new Map<string, Set<string>>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #frame = 0
+  #pinned = 0
+  #rowAt = new Map<string, number>()
+  #columnAt = new Map<string, number>()
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (!document.getElementById('indicator-grid-styles')) {
+      const style = document.createElement('style')
+      style.id = 'indicator-grid-styles'
+      style.textContent = gridStyles
+      document.head.append(style)
+    }
+    window.addEventListener('resize', this.#repaint)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('resize', this.#repaint)
+    // A move within the page also disconnects; only a grid that stays away is taken down.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#destroy()
+    })
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('view') && !changed.has('rows') && !changed.has('columns')) return
+    this.#destroy()
+    if (this.view) this.#create(this.view)
+  }
+
+  /** Selects a cell, scrolls to it and takes the keyboard. */
+  goTo(place: GridPlace): void {
+    this.#hands?.goTo(place)
+  }
+
+  /** The selected cells and the place among them; undefined before the grid is there. */
+  get selection(): Selection | undefined {
+    return this.#hands?.selection
+  }
+
+  override focus(): void {
+    this.#hands?.focus()
+  }
+
+  // ── what the hands need ──
+
+  cellElement({ row, column }: GridPlace): HTMLElement | undefined {
+    const definition = this.columns[column]
+    return definition && findCell(this, this.#rowIndex(row), definition.id)
+  }
+
+  placeOf(node: EventTarget | null): GridPlace | undefined {
+    const cell = cellOf(node)
+    if (!cell) return undefined
+    const row = this.#rowNumber(cell.rowIndex)
+    const column = this.#columnAt.get(cell.columnId)
+    if (row === undefined || row < 0 || row >= this.rows.length) return undefined
+    // The frozen columns stand for their whole row.
+    if (column === undefined)
+      return cell.columnId === unitColumnId || cell.columnId === coverageColumnId
+        ? { row, column: 0 }
+        : undefined
+    return { row, column }
+  }
+
+  reveal({ row, column }: GridPlace): void {
+    const definition = this.columns[column]
+    if (row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned)
+    if (definition) this.#api?.ensureColumnVisible(definition.id)
+  }
+
+  pageRows(): number {
+    return Math.max(1, Math.floor((this.clientHeight - 120) / 30))
+  }
+
+  selectionChanged(selection: Selection): void {
+    this.#repaint()
+    const row = this.rows[selection.active.row]
+    const column = this.columns[selection.active.column]
+    if (row && column) this.#fire('select', { row, column, selection } satisfies SelectionDetail)
+  }
+
+  tell(kind: 'say' | 'paste-report' | 'open-list', detail: unknown): void {
+    this.#fire(kind, detail)
+  }
+
+  #fire(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
+  }
+
+  #create(view: SheetView): void {
+    const host = document.createElement('div')
+    host.className = 'ag-host'
+    this.append(host)
+    this.#pinned = this.rows[0]?.kind === 'total' ? 1 : 0
+    this.#rowAt = new Map(
+      this.rows.map((row, i) => [`${row.kind === 'unit' ? 'own' : 'sum'}/${row.org.id}`, i]),
+    )
+    this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
+    const weak = (navigator.hardwareConcurrency ?? 4) <= 4
+    this.#api = createGrid<SheetRow>(host, {
+      theme: gridTheme,
+      columnDefs: columnDefs(view, this.columns, this.clientWidth < 600),
+      defaultColDef: {
+        resizable: true,
+        sortable: false,
+        suppressMovable: true,
+        wrapHeaderText: true,
+        autoHeaderHeight: true,
+        suppressHeaderMenuButton: true,
+      },
+      rowData: this.rows.slice(this.#pinned) as SheetRow[],
+      pinnedTopRowData: this.rows.slice(0, this.#pinned) as SheetRow[],
+      getRowId: ({ data }) => data.id,
+      suppressCellFocus: true,
+      suppressClickEdit: true,
+      readOnlyEdit: true,
+      animateRows: false,
+      suppressColumnMoveAnimation: true,
+      debounceVerticalScrollbar: weak,
+      ...(language() === 'zh-CN' ? { localeText: AG_GRID_LOCALE_CN } : {}),
+      onFirstDataRendered: this.#repaint,
+      onViewportChanged: this.#repaint,
+      onVirtualColumnsChanged: this.#repaint,
+      onBodyScroll: this.#repaint,
+      onColumnResized: this.#repaint,
+      onModelUpdated: this.#repaint,
+    })
+    this.#hands = new GridHands(this, this, view)
+    const { session } = view
+    session.addEventListener('cells', this.#onCells)
+    session.addEventListener('totals', this.#onTotals)
+    session.addEventListener('access', this.#onTotals)
+    session.addEventListener('people', this.#repaint)
+    session.addEventListener('connection', this.#repaint)
+    this.#watched = session
+  }
+
+  #watched: EventTarget | undefined
+
+  #destroy(): void {
+    const session = this.#watched
+    session?.removeEventListener('cells', this.#onCells)
+    session?.removeEventListener('totals', this.#onTotals)
+    session?.removeEventListener('access', this.#onTotals)
+    session?.removeEventListener('people', this.#repaint)
+    session?.removeEventListener('connection', this.#repaint)
+    this.#watched = undefined
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    cancelAnimationFrame(this.#frame)
+    this.#frame = 0
+    this.#hands?.destroy()
+    this.#hands = undefined
+    this.#api?.destroy()
+    this.#api = undefined
+    this.replaceChildren()
+  }
+
+  readonly #onCells = (event: Event): void => {
+    const { changes, remote } = (event as CustomEvent<CellsEvent>).detail
+    for (const { org, key } of changes) {
+      const known = this.#dirty.get(org)
+      if (known) known.add(key)
+      else this.#dirty.set(org, new Set([key]))
+    }
+    // The person's own hand is seen at once; others' changes are gathered, which is what keeps a weak PC responsive.
+    if (remote) this.#schedule()
+    else this.#refresh()
+  }
+
+  readonly #onTotals = (): void => {
+    this.#dirtyAll = true
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => this.#refresh(), refreshEveryMs)
+  }
+
+  #refresh(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const api = this.#api
+    if (!api) return
+    if (this.#dirtyAll) api.refreshCells()
+    else {
+      for (const [org, keys] of this.#dirty) {
+        const node = api.getRowNode(`own/${org}`)
+        if (node)
+          api.refreshCells({
+            rowNodes: [node],
+            columns: [coverageColumnId, ...[...keys].filter((key) => this.#columnAt.has(key))],
+          })
+      }
+    }
+    this.#dirtyAll = false
+    this.#dirty.clear()
+    this.#repaint()
+  }
+
+  readonly #repaint = (): void => {
+    if (this.#frame) return
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0
+      this.#paint()
+    })
+  }
+
+  /** Puts selection, save states and others' cursors on the cells that exist; virtualised ones get theirs when they come. */
+  #paint(): void {
+    const hands = this.#hands
+    const { view } = this
+    if (!hands || !view) return
+    const { session, workplace } = view
+    const peers = new Map<string, string>()
+    for (const { name, at, org } of session.people) {
+      if (at && org !== workplace.me.org) peers.set(`${at.org}/${at.key}`, name)
+      else if (at && name !== workplace.me.name) peers.set(`${at.org}/${at.key}`, name)
+    }
+    for (const { element, rowIndex, columnId } of renderedCells(this)) {
+      const number = this.#rowNumber(rowIndex)
+      const row = number === undefined ? undefined : this.rows[number]
+      const index = this.#columnAt.get(columnId)
+      const column = index === undefined ? undefined : this.columns[index]
+      if (!row || number === undefined) continue
+      element.classList.toggle('my-row', row.kind === 'unit' && row.org.id === workplace.me.org)
+      if (!column || index === undefined) continue
+      const place = { row: number, column: index }
+      const mine = row.kind === 'unit' && view.editability(row, column).ok
+      const state = row.kind === 'unit' ? session.saveState(row.org.id, column.id) : 'saved'
+      const changedBy = row.kind === 'unit' ? session.changedBy(row.org.id, column.id) : undefined
+      const peer = row.kind === 'unit' ? peers.get(`${row.org.id}/${column.id}`) : undefined
+      const { classList } = element
+      classList.toggle('is-selected', hands.isSelected(place))
+      classList.toggle('is-active', hands.isActive(place))
+      classList.toggle('is-missing', mine && view.isMissing(row, column))
+      classList.toggle('is-saving', state === 'saving')
+      classList.toggle('is-local', state === 'local')
+      classList.toggle('is-changed', changedBy !== undefined && state === 'saved')
+      classList.toggle('has-peer', peer !== undefined)
+      if (peer !== undefined) element.dataset.peer = peer
+      const title = changedBy === undefined ? '' : t('changedBy', { name: changedBy })
+      if (element.title !== title) element.title = title
+    }
+    hands.reposition()
+  }
+
+  #rowIndex(row: number): string {
+    return row < this.#pinned ? `t-${row}` : String(row - this.#pinned)
+  }
+
+  #rowNumber(rowIndex: string): number | undefined {
+    const pinned = /^t-(\d+)$/.exec(rowIndex)
+    const number = pinned ? Number(pinned[1]) : Number(rowIndex) + this.#pinned
+    return Number.isInteger(number) ? number : undefined
+  }
+
+  /** Row number of a unit's own row. */
+  ownRow(org: string): number | undefined {
+    return this.#rowAt.get(`own/${org}`)
+  }
+
+  /** Spoken name of a cell: unit, indicator, value, state. */
+  describe({ row, column }: GridPlace): string {
+    const sheetRow = this.rows[row]
+    const sheetColumn = this.columns[column]
+    const { view } = this
+    if (!sheetRow || !sheetColumn || !view) return ''
+    const editable = view.editability(sheetRow, sheetColumn)
+    return t('cellLabel', {
+      org: rowLabel(sheetRow),
+      indicator: sheetColumn.indicator.name.zh,
+      value: view.text(sheetRow, sheetColumn) || t('empty'),
+      state: editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
+    })
+  }
+}

@@ -1,0 +1,128 @@
+import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
+import { formatValue, groupDigits } from '../../shared/domain/format-value.js'
+import type { IndicatorCode } from '../../shared/domain/ids.js'
+import { isTyped, listOf } from '../../shared/domain/indicator.js'
+import { evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import type { SheetColumn } from './sheet-columns.js'
+import type { SheetRow } from './sheet-rows.js'
+
+/** Why a cell cannot be typed into, or that it can. */
+export type Editability =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly because: 'total' | 'computed' | 'list' | 'other-level' | 'no-right'
+      readonly reason: string
+    }
+
+/** Asks the open sheet what stands in a cell and whether it may be changed; the one place where rows meet columns. */
+export class SheetView {
+  readonly session: SheetSession
+  readonly workplace: WorkplaceModel
+  readonly table: TableDefinition
+
+  constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
+    this.session = session
+    this.workplace = workplace
+    this.table = table
+  }
+
+  /** The typed value of a unit's own cell; undefined for totals and computed cells. */
+  value(row: SheetRow, column: SheetColumn): CellValue | undefined {
+    return row.kind === 'unit' ? this.session.value(row.org.id, column.id) : undefined
+  }
+
+  /** A cell's text as shown. */
+  text(row: SheetRow, column: SheetColumn): string {
+    const own = this.value(row, column)
+    if (row.kind === 'unit') {
+      // 不适用 may stand in a computed cell too, and then says so.
+      if (column.typed || (typeof own === 'object' && own !== null)) return formatValue(own, column.indicator)
+      if (!this.#fillsAt(row, column) && row.own) return ''
+    }
+    return this.#totalText(row, column)
+  }
+
+  /** The total behind a computed or summed cell. */
+  total(row: SheetRow, column: SheetColumn): Total {
+    const { catalogue, tree } = this.workplace
+    return evaluateTotal(column.indicator, {
+      scope: row.org.id,
+      period: this.session.ref.period,
+      table: this.table,
+      tree,
+      lookup: (code: IndicatorCode) => this.session.total(row.org.id, code),
+      indicatorOf: (code) => catalogue.indicator(code),
+    })
+  }
+
+  editability(row: SheetRow, column: SheetColumn): Editability {
+    if (row.kind !== 'unit') return { ok: false, because: 'total', reason: '合计和小计自动汇总,不能直接填写' }
+    if (column.list !== undefined)
+      return { ok: false, because: 'list', reason: '这一栏由台账自动统计:双击或按回车打开台账' }
+    if (!column.typed) return { ok: false, because: 'computed', reason: '这一栏自动计算,不能直接填写' }
+    if (!this.#fillsAt(row, column))
+      return { ok: false, because: 'other-level', reason: '这一栏不由本级单位填报' }
+    const access = this.session.access(row.org.id)
+    return access.ok ? access : { ok: false, because: 'no-right', reason: access.reason }
+  }
+
+  /** True for a cell that this unit should fill and has not. */
+  isMissing(row: SheetRow, column: SheetColumn): boolean {
+    return (
+      row.kind === 'unit' &&
+      column.typed &&
+      this.#fillsAt(row, column) &&
+      !isReported(this.value(row, column))
+    )
+  }
+
+  /** How many of the cells a row is asked for are there; for totals, of all units below. */
+  coverage(row: SheetRow): { readonly reported: number; readonly expected: number } {
+    let reported = 0
+    let expected = 0
+    for (const { code } of this.table.columns.map(({ indicator }) => ({ code: indicator }))) {
+      const indicator = this.workplace.catalogue.indicator(code)
+      if (!indicator || (!isTyped(indicator) && !listOf(indicator))) continue
+      const units =
+        row.kind === 'unit'
+          ? indicator.entryLevels.includes(row.org.level)
+            ? [row.org]
+            : []
+          : this.workplace.tree.within(row.org.id, indicator.entryLevels)
+      expected += units.length
+      for (const unit of units) {
+        const own = this.session.value(unit.id, code)
+        if (isReported(own) || (listOf(indicator) && (this.session.total(unit.id, code)?.reported ?? 0) > 0))
+          reported += 1
+      }
+    }
+    return { reported, expected }
+  }
+
+  #fillsAt(row: SheetRow, column: SheetColumn): boolean {
+    return column.indicator.entryLevels.includes(row.org.level)
+  }
+
+  #totalText(row: SheetRow, column: SheetColumn): string {
+    const { indicator } = column
+    if (row.kind === 'unit' && indicator.rule.kind === 'count-org') return ''
+    const total = this.total(row, column)
+    if (indicator.valueType === 'text' || indicator.valueType === 'date')
+      return total.reported > 0 && total.expected > 1 ? `${total.reported}/${total.expected} 已填` : ''
+    if (total.value === null)
+      return total.expected > 0 && total.na > 0 && total.na === total.reported ? '不适用' : '—'
+    if (indicator.valueType === 'yesno') {
+      const shown = groupDigits(String(total.value))
+      return total.of === null ? shown : `${shown}/${total.of}`
+    }
+    if (indicator.rule.kind === 'ratio') return Number(total.value.toFixed(2)).toString()
+    const shown = formatValue(total.value, indicator)
+    return total.of === null || indicator.rule.kind === 'direct'
+      ? shown
+      : `${shown}/${groupDigits(String(total.of))}`
+  }
+}
