@@ -1,17 +1,18 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
-import type { OrgUnitId, SheetRef } from '../../shared/domain/ids.js'
-import { decide } from '../../shared/domain/permission.js'
+import { asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { CursorPlace, PresentPerson, ServerMessage } from '../../shared/protocol/frames.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { ChangeBatch } from './change-batch.js'
+import { CursorSender } from './cursor-sender.js'
+import { FeedCopy } from './feed-copy.js'
 import type { LocalStore } from './local-store.js'
+import { OwnReturns } from './own-returns.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
-import { ReturnStore } from './return-store.js'
 import { SheetConnection } from './sheet-connection.js'
 import { type FeedChange, SheetFeed } from './sheet-feed.js'
+import { mayWriteRow, visibleRows } from './sheet-rows.js'
 import type {
   CellAddress,
   CellsEvent,
@@ -32,32 +33,27 @@ export interface LiveSheetOptions {
   readonly refused: () => void
 }
 
-/** The feed's copy is written this long after the last change. */
-const keepAfterMs = 2_000
-const cursorEveryMs = 200
+type CellChange = CellAddress & { readonly value: CellValue }
 
 /** A sheet over one connection: own documents for the rows the person may write, the feed for everything else. */
 export class LiveSheet extends EventTarget implements SheetSession {
   readonly ref: SheetRef
-  readonly orgs: readonly string[]
+  readonly orgs: readonly OrgUnitId[]
   readonly #options: LiveSheetOptions
-  readonly #table: TableDefinition | undefined
   readonly #feed = new SheetFeed()
-  readonly #stores = new Map<string, ReturnStore>()
-  readonly #changedBy = new Map<string, string>()
+  readonly #own = new OwnReturns(this.#feed, () => this.#feedLive)
+  readonly #copy: FeedCopy
   readonly #connection: SheetConnection
   readonly #refused: RefusedStore
   readonly #undo: UndoStack
+  readonly #cursor = new CursorSender((place) => this.#connection.send({ t: 'at', place }))
   readonly #remote = new ChangeBatch((changes) => this.#emitCells(changes, true))
-  #local: LocalStore | undefined
+  readonly #changedBy = new Map<string, string>()
   #feedLive = false
   #hasCopy = false
   #problem: string | undefined
   #people: readonly PresentPerson[] = []
   #ownId: number | undefined
-  #place: CursorPlace | null = null
-  #cursorTimer: ReturnType<typeof setTimeout> | undefined
-  #keepTimer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
   constructor(options: LiveSheetOptions) {
@@ -65,12 +61,16 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const { ref, workplace } = options
     this.#options = options
     this.ref = ref
-    this.#table = workplace.catalogue.table(ref.table)
-    this.orgs = visibleRows(ref, workplace, this.#table)
+    this.orgs = visibleRows(ref, workplace)
     this.#refused = new RefusedStore(workplace.me.id, ref, browserStorage())
+    this.#copy = new FeedCopy(
+      `${workplace.me.id}/feed/${ref.table}/${ref.period}/${ref.scope}`,
+      // What came from the copy itself is not worth keeping again.
+      () => (this.#feedLive ? this.#feed.toSnapshot() : undefined),
+    )
     this.#undo = new UndoStack({
       value: (org, key) => this.value(org, key) ?? null,
-      touches: (org, key) => this.#stores.get(org)?.touches(key) ?? 0,
+      touches: (org, key) => this.#own.touches(org, key),
       mayWrite: (org) => this.access(org).ok,
       write: (cells) => this.#apply(cells),
     })
@@ -81,7 +81,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         message: (message) => this.#receive(message),
         stateChanged: () => this.#connectionChanged(),
         heard: () => {
-          for (const store of this.#stores.values()) store.heard()
+          for (const store of this.#own.all) store.heard()
         },
         refused: options.refused,
       },
@@ -93,17 +93,14 @@ export class LiveSheet extends EventTarget implements SheetSession {
     return this.#feedLive || this.#hasCopy
   }
 
-  /** Why the server does not show the sheet, in words for the person. */
   get problem(): string | undefined {
     return this.#problem
   }
 
   get connection(): SheetSession['connection'] {
-    let pending = 0
-    for (const store of this.#stores.values()) pending += store.pendingCount
     return {
       state: this.#connection.state,
-      pending,
+      pending: this.#own.pendingCount,
       seq: this.#feed.seq,
       fromCopy: !this.#feedLive && this.#hasCopy,
     }
@@ -126,28 +123,19 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   value(org: string, key: string): CellValue | undefined {
-    const store = this.#stores.get(org)
-    if (store && (this.#preferDocument(store) || store.isPending(key))) return store.value(key)
-    return this.#feed.value(org, key)
+    return this.#own.value(org, key)
   }
 
   cells(org: string): ReadonlyMap<string, CellValue> {
-    const store = this.#stores.get(org)
-    if (!store) return this.#feed.cells(org)
-    if (this.#preferDocument(store)) return store.cells()
-    const cells = new Map(this.#feed.cells(org))
-    for (const key of store.pendingKeys) cells.set(key, store.value(key) ?? null)
-    return cells
+    return this.#own.cells(org)
   }
 
   saveState(org: string, key: string): SaveState {
-    const store = this.#stores.get(org)
-    if (!store?.isPending(key)) return 'saved'
-    return store.sending ? 'saving' : 'local'
+    return this.#own.saveState(org, key)
   }
 
   changedBy(org: string, key: string): string | undefined {
-    return this.#changedBy.get(`${org}\n${key}`)
+    return this.#changedBy.get(cellName(org, key))
   }
 
   status(org: string): ReturnStatus {
@@ -155,38 +143,27 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   access(org: string): WriteOutcome {
-    const { person, tree } = this.#options.workplace
-    const decision = decide(
-      person,
-      {
-        action: 'write-return',
-        org: org as OrgUnitId,
-        visibility: this.#table?.visibility ?? 'own',
-        status: this.status(org),
-      },
-      tree,
-    )
+    const { ref, workplace } = this.#options
+    const decision = mayWriteRow(ref, workplace, asOrgUnitId(org), this.status(org))
     if (!decision.allowed) return { ok: false, reason: decision.reason }
-    return this.#stores.get(org)?.access ?? { ok: false, reason: t('notYourUnit') }
+    return this.#own.get(org)?.access ?? { ok: false, reason: t('notLoaded') }
   }
 
-  write(changes: readonly (CellAddress & { readonly value: CellValue })[], label: string): WriteOutcome {
+  write(changes: readonly CellChange[], label: string): WriteOutcome {
     for (const org of new Set(changes.map((change) => change.org))) {
       const access = this.access(org)
       if (!access.ok) return access
     }
     const real = changes.filter(({ org, key, value }) => !sameValue(this.value(org, key), value))
     if (real.length === 0) return { ok: true }
-    this.#undo.push(
-      label,
-      real.map(({ org, key, value }) => ({
-        org,
-        key,
-        before: this.value(org, key) ?? null,
-        after: value,
-        touches: this.#stores.get(org)?.touches(key) ?? 0,
-      })),
-    )
+    const step = real.map(({ org, key, value }) => ({
+      org,
+      key,
+      before: this.value(org, key) ?? null,
+      after: value,
+      touches: this.#own.touches(org, key),
+    }))
+    this.#undo.push(label, step)
     this.#apply(real)
     this.#emit('undo')
     return { ok: true }
@@ -209,11 +186,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   setCursor(place: CursorPlace | null): void {
-    this.#place = place
-    this.#cursorTimer ??= setTimeout(() => {
-      this.#cursorTimer = undefined
-      this.#connection.send({ t: 'at', place: this.#place })
-    }, cursorEveryMs)
+    this.#cursor.move(place)
   }
 
   discardRefused(value: RefusedValue): void {
@@ -223,53 +196,52 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   close(): void {
     if (this.#closed) return
-    this.#keepCopy()
     this.#closed = true
-    clearTimeout(this.#cursorTimer)
-    clearTimeout(this.#keepTimer)
+    this.#copy.keepNow()
+    this.#cursor.stop()
     this.#remote.cancel()
-    for (const store of this.#stores.values()) store.destroy()
+    this.#own.close()
     this.#connection.close()
-    if (typeof window !== 'undefined') {
-      window.removeEventListener('beforeunload', this.#guard)
-      window.removeEventListener('pagehide', this.#keepCopy)
-    }
+    if (typeof window === 'undefined') return
+    window.removeEventListener('beforeunload', this.#guard)
+    window.removeEventListener('pagehide', this.#copy.keepNow)
   }
 
   async #start(): Promise<void> {
     if (typeof window !== 'undefined') {
       window.addEventListener('beforeunload', this.#guard)
-      window.addEventListener('pagehide', this.#keepCopy)
+      window.addEventListener('pagehide', this.#copy.keepNow)
     }
-    this.#local = await this.#options.openLocal()
+    const local = await this.#options.openLocal()
+    const copy = await this.#copy.load(local)
     if (this.#closed) return
-    await this.#loadCopy(this.#local)
-    if (this.#closed) return
-    for (const org of this.#writable()) this.#openReturn(org, this.#local)
+    if (copy) this.#showCopy(this.#feed.applySnapshot(copy))
+    const { ref, workplace } = this.#options
+    for (const org of this.orgs) {
+      // Rows the person writes in the best of states: a return that is sent back later is then already here.
+      if (mayWriteRow(ref, workplace, org, 'open').allowed) this.#openReturn(org, local)
+    }
     this.#connection.start()
   }
 
-  /** Rows whose document is opened with the sheet: those the person writes in any state that may come. */
-  #writable(): readonly OrgUnitId[] {
-    const { person, tree } = this.#options.workplace
-    const visibility = this.#table?.visibility ?? 'own'
-    return this.orgs
-      .map((org) => org as OrgUnitId)
-      .filter(
-        (org) => decide(person, { action: 'write-return', org, visibility, status: 'open' }, tree).allowed,
-      )
+  #showCopy(change: FeedChange): void {
+    this.#hasCopy = true
+    this.#emitCells(change.cells, true)
+    this.#emit('access')
+    this.#emit('totals')
+    this.#emit('connection')
   }
 
   #openReturn(org: OrgUnitId, local: LocalStore): void {
     const { table, period } = this.ref
-    const store = new ReturnStore({
+    this.#own.open(org, {
       ref: { table, period, org },
       user: this.#options.workplace.me.id,
       carrier: this.#connection,
       local,
       listener: {
-        changed: (_org, keys, remote) => this.#documentChanged(org, keys, remote),
-        saveStateChanged: (_org, keys) => {
+        changed: (keys, remote) => this.#documentChanged(org, keys, remote),
+        saveStateChanged: (keys) => {
           this.#emitCells(
             keys.map((key) => ({ org, key })),
             false,
@@ -283,23 +255,11 @@ export class LiveSheet extends EventTarget implements SheetSession {
         },
       },
     })
-    this.#stores.set(org, store)
-    void store.start()
   }
 
-  #preferDocument(store: ReturnStore): boolean {
-    return store.hasSynced || (store.known && !this.#feedLive)
-  }
-
-  #apply(cells: readonly (CellAddress & { readonly value: CellValue })[]): void {
-    const byOrg = new Map<string, (readonly [string, CellValue])[]>()
-    for (const { org, key, value } of cells) {
-      const entries = byOrg.get(org)
-      if (entries) entries.push([key, value])
-      else byOrg.set(org, [[key, value]])
-      this.#changedBy.delete(`${org}\n${key}`)
-    }
-    for (const [org, entries] of byOrg) this.#stores.get(org)?.write(entries)
+  #apply(cells: readonly CellChange[]): void {
+    for (const { org, key } of cells) this.#changedBy.delete(cellName(org, key))
+    this.#own.write(cells)
     this.#emit('connection')
   }
 
@@ -307,8 +267,8 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const { table, period, scope } = this.ref
     const resume = this.#feed.id === undefined ? {} : { since: this.#feed.seq, feed: this.#feed.id }
     this.#connection.send({ t: 'feed', table, period, scope, ...resume })
-    if (this.#place) this.#connection.send({ t: 'at', place: this.#place })
-    for (const store of this.#stores.values()) store.connectNow()
+    this.#cursor.repeat()
+    for (const store of this.#own.all) store.connectNow()
   }
 
   #connectionChanged(): void {
@@ -347,64 +307,35 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const wasLive = this.#feedLive
     this.#feedLive = true
     this.#problem = undefined
-    const own = this.#options.workplace.me.name
     for (const { org, key, by } of change.cells) {
-      if (by !== undefined) {
-        if (by === own) this.#changedBy.delete(`${org}\n${key}`)
-        else this.#changedBy.set(`${org}\n${key}`, by)
-      }
+      if (by !== undefined) this.#noteAuthor(cellName(org, key), by)
       this.#remote.add(org, key)
     }
-    for (const org of change.status) if (isEditable(this.status(org))) this.#stores.get(org)?.reopen()
+    for (const org of change.status) if (isEditable(this.status(org))) this.#own.get(org)?.reopen()
     if (change.status.length > 0) this.#emit('access')
     if (change.totals) this.#emit('totals')
-    // The first one replaces the copy: what is shown may change for every row of an own document too.
-    if (!wasLive) this.#remote.flush()
+    if (!wasLive) this.#remote.flush() // the first picture does not wait for a frame
     this.#emit('connection')
-    this.#keepTimer ??= setTimeout(this.#keepCopy, keepAfterMs)
+    this.#copy.keepSoon()
+  }
+
+  #noteAuthor(cell: string, by: string): void {
+    if (by === this.#options.workplace.me.name) this.#changedBy.delete(cell)
+    else this.#changedBy.set(cell, by)
   }
 
   #documentChanged(org: string, keys: Iterable<string>, remote: boolean): void {
-    if (remote) {
-      for (const key of keys) this.#remote.add(org, key)
-      return
-    }
-    this.#emitCells(
-      [...keys].map((key) => ({ org, key })),
-      false,
-    )
-  }
-
-  async #loadCopy(local: LocalStore): Promise<void> {
-    const copy = await local.get(this.#copyName)
-    if (!isSnapshot(copy) || this.#closed) return
-    const change = this.#feed.applySnapshot(copy)
-    this.#hasCopy = true
-    this.#emitCells(change.cells, true)
-    this.#emit('access')
-    this.#emit('totals')
-    this.#emit('connection')
-  }
-
-  get #copyName(): string {
-    const { table, period, scope } = this.ref
-    return `${this.#options.workplace.me.id}/feed/${table}/${period}/${scope}`
-  }
-
-  readonly #keepCopy = (): void => {
-    clearTimeout(this.#keepTimer)
-    this.#keepTimer = undefined
-    const snapshot = this.#feed.toSnapshot()
-    if (!snapshot || !this.#feedLive || this.#closed) return
-    this.#local?.put(this.#copyName, snapshot).catch((error: unknown) => {
-      console.warn('the sheet is not kept for offline use', error)
-    })
+    if (remote) for (const key of keys) this.#remote.add(org, key)
+    else
+      this.#emitCells(
+        [...keys].map((key) => ({ org, key })),
+        false,
+      )
   }
 
   /** Only asks when something would be lost; unsaved values that are on this computer's disk arrive by themselves. */
   readonly #guard = (event: BeforeUnloadEvent): void => {
-    const atRisk = [...this.#stores.values()].some((store) => store.atRisk)
-    if (!atRisk) return
+    if (!this.#own.atRisk) return
     event.preventDefault()
     event.returnValue = true
   }
@@ -420,22 +351,6 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 }
 
-function visibleRows(
-  ref: SheetRef,
-  workplace: WorkplaceModel,
-  table: TableDefinition | undefined,
-): readonly string[] {
-  if (!table) return []
-  const { tree, catalogue, person } = workplace
-  return tree
-    .within(ref.scope, returnLevels(catalogue, table))
-    .filter(
-      ({ id }) =>
-        decide(person, { action: 'read-return', org: id, visibility: table.visibility }, tree).allowed,
-    )
-    .map(({ id }) => id)
-}
-
-function isSnapshot(value: unknown): value is Parameters<SheetFeed['applySnapshot']>[0] {
-  return typeof value === 'object' && value !== null && (value as { t?: unknown }).t === 'snapshot'
+function cellName(org: string, key: string): string {
+  return `${org}\n${key}`
 }

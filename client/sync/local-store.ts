@@ -17,11 +17,18 @@ export interface LocalStore {
 const databaseName = 'huibiao'
 const storeName = 'things'
 
-/** Opens the store; falls back to memory where IndexedDB is missing or forbidden. Never rejects. */
-export async function openLocalStore(): Promise<LocalStore> {
+let opened: Promise<LocalStore> | undefined
+
+/** The store of this browser, opened once; falls back to memory where IndexedDB is missing or forbidden. Never rejects. */
+export function openLocalStore(): Promise<LocalStore> {
+  opened ??= openStore()
+  return opened
+}
+
+async function openStore(): Promise<LocalStore> {
   if (typeof indexedDB === 'undefined') return memoryStore()
   try {
-    const db = await idb.openDB(databaseName, (opened) => idb.createStores(opened, [[storeName]]))
+    const db = await idb.openDB(databaseName, (fresh) => idb.createStores(fresh, [[storeName]]))
     return indexedDbStore(db)
   } catch (error) {
     console.warn('no IndexedDB: edits are only kept while the page is open', error)

@@ -15,10 +15,10 @@ import { t } from './sync-strings.js'
 
 /** What an open return tells its sheet. */
 export interface ReturnListener {
-  changed(org: string, keys: Iterable<string>, remote: boolean): void
+  changed(keys: Iterable<string>, remote: boolean): void
   /** The save state of these cells, or the number of unsaved ones, changed. */
-  saveStateChanged(org: string, keys: readonly string[]): void
-  accessChanged(org: string): void
+  saveStateChanged(keys: readonly string[]): void
+  accessChanged(): void
   /** Kept before the document is thrown away; must be durable when this returns. */
   refused(values: readonly RefusedValue[]): void
 }
@@ -166,7 +166,7 @@ export class ReturnStore {
     this.#closed = undefined
     if (this.#life) this.#life.provider.connect()
     else void this.#begin()
-    this.#options.listener.accessChanged(this.ref.org)
+    this.#options.listener.accessChanged()
   }
 
   destroy(): void {
@@ -203,7 +203,7 @@ export class ReturnStore {
     cellsOf(doc).observe((event) => {
       const remote = event.transaction.origin !== this
       if (remote) for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
-      this.#options.listener.changed(this.ref.org, event.keysChanged, remote)
+      this.#options.listener.changed(event.keysChanged, remote)
     })
     if (copy) {
       await Promise.race([copy.whenSynced, new Promise((resolve) => setTimeout(resolve, copyPatienceMs))])
@@ -221,7 +221,7 @@ export class ReturnStore {
   #know(): void {
     if (this.#known) return
     this.#known = true
-    this.#options.listener.accessChanged(this.ref.org)
+    this.#options.listener.accessChanged()
   }
 
   /** The server's answer to `open`, before the provider says anything. */
@@ -303,7 +303,7 @@ export class ReturnStore {
     this.#life?.provider.disconnect()
     // A document with edits the server will never take must not come back with them.
     if (hadPending) this.#rebuild()
-    this.#options.listener.accessChanged(this.ref.org)
+    this.#options.listener.accessChanged()
   }
 
   /**
@@ -337,9 +337,9 @@ export class ReturnStore {
     if (this.#life?.copy?.db) emptyCopy(this.#life.copy.db)
     this.#end()
     if (!this.#destroyed && !this.#closed) void this.#begin()
-    this.#options.listener.changed(this.ref.org, shown, true)
+    this.#options.listener.changed(shown, true)
     this.#tell(pending)
-    this.#options.listener.accessChanged(this.ref.org)
+    this.#options.listener.accessChanged()
   }
 
   #end(): void {
@@ -353,7 +353,7 @@ export class ReturnStore {
   }
 
   #tell(keys: readonly string[]): void {
-    this.#options.listener.saveStateChanged(this.ref.org, keys)
+    this.#options.listener.saveStateChanged(keys)
   }
 }
 

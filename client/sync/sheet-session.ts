@@ -26,12 +26,14 @@ export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonl
  * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
  * Yjs, sockets or IndexedDB. Values come from the person's own open documents first, from the feed elsewhere.
  *
- * Events (all CustomEvent): `cells` detail {@link CellsEvent}; `totals`, `people`, `connection`, `access`, `refused`, `undo` without detail.
+ * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `undo` without detail.
  */
 export interface SheetSession extends EventTarget {
   readonly ref: SheetRef
   /** False until the first snapshot (or the offline copy) is there. */
   readonly ready: boolean
+  /** Why the server does not show the sheet (no right, no such table), in words for the person; told by `connection`. */
+  readonly problem?: string | undefined
   readonly connection: {
     readonly state: 'connecting' | 'online' | 'offline'
     readonly pending: number

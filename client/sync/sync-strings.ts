@@ -6,7 +6,6 @@ export const t = defineStrings(
     readOnly: '本单位的数据现在只能查看',
     newEpoch: '本表已重新开启,您此前未上传的内容保留在“待处理”中',
     refused: '服务器没有接受这项填报,内容保留在“待处理”中',
-    notYourUnit: '只能填报本单位的数据,这一行属于其他单位',
     feedRefused: '打不开这张表',
   },
   {
@@ -14,7 +13,6 @@ export const t = defineStrings(
     readOnly: 'Your unit’s data can only be viewed now',
     newEpoch: 'This table was reopened; what you had not uploaded is kept under “Pending”',
     refused: 'The server did not accept this entry; it is kept under “Pending”',
-    notYourUnit: 'You can only fill in your own unit’s row; this row belongs to another unit',
     feedRefused: 'This table cannot be opened',
   },
 )
