@@ -24,6 +24,8 @@ const run = {
   /** Delays of all deliveries in the order they came, ms. */
   delays: new Float32Array(0),
   delivered: 0,
+  /** Edits before this one are sent before the viewers come. */
+  firstTogether: 0,
   /** Edits before this one are the warm-up's and are not measured. */
   firstMeasured: 0,
   /** @type {number[]} */
@@ -34,14 +36,17 @@ const run = {
 
 const capacity = 200_000
 
-async function prepare({ subject, port, sessions, viewers, writers, rate, seconds, warmUpSeconds }) {
+async function prepare({ subject, port, sessions, viewers, writers, rate, seconds, warmUps }) {
   const wire = createWire(subject)
   run.wire = wire
   const random = createRandom(3)
-  const warm = arrivalTimes({ rate, seconds: warmUpSeconds, random })
+  // Writers alone at a higher rate, so that the compiler has seen all of the server's code; then everybody.
+  const alone = arrivalTimes({ ...warmUps.writers, random })
+  const together = arrivalTimes({ rate, seconds: warmUps.everybody.seconds, random })
   const measured = arrivalTimes({ rate, seconds, random })
-  run.firstMeasured = warm.length
-  run.times = [...warm, ...measured]
+  run.firstTogether = alone.length
+  run.firstMeasured = alone.length + together.length
+  run.times = [...alone, ...together, ...measured]
   if (run.times.length > capacity) throw new Error('too many edits')
   run.targets = chooseTargets(run.times.length, writers, random)
   run.sentAt = new Float64Array(run.times.length)
@@ -67,6 +72,8 @@ async function prepare({ subject, port, sessions, viewers, writers, rate, second
     })
     return Object.assign(writer, joined)
   })
+  await send(0, run.firstTogether)
+  await settle(run.firstTogether)
   run.viewers = await inParallel(viewers, 10, async (index) => {
     const seen = new Uint8Array(run.times.length)
     const onEdit = (edit) => {
@@ -102,8 +109,8 @@ function chooseTargets(count, writers, random) {
 }
 
 /** Sends edits from..to at their times. */
-async function send(from, to, offset) {
-  const began = performance.now() - offset
+async function send(from, to) {
+  const began = performance.now()
   for (let edit = from; edit < to; edit += 1) {
     const due = began + run.times[edit]
     const wait = due - performance.now()
@@ -121,21 +128,22 @@ async function send(from, to, offset) {
 async function settle(edits) {
   const end = performance.now() + 10_000
   const there = () =>
-    run.viewers.every(({ seen }) => seen.subarray(0, edits).every((mark) => mark === 1)) &&
+    run.viewers.every(({ seen }) => seen.subarray(run.firstTogether, edits).every((mark) => mark === 1)) &&
     run.ackedAt.subarray(0, edits).every((at) => at > 0)
   while (!there() && performance.now() < end) await sleep(20)
 }
 
 async function warmUp() {
-  await send(0, run.firstMeasured, 0)
+  await send(run.firstTogether, run.firstMeasured)
   await settle(run.firstMeasured)
 }
 
 async function measure() {
   const { times, firstMeasured, viewers } = run
+  const keptBefore = run.kept.length
   const cpu = process.cpuUsage()
   const began = performance.now()
-  await send(firstMeasured, times.length, 0)
+  await send(firstMeasured, times.length)
   const sendSeconds = (performance.now() - began) / 1000
   await settle(times.length)
   const { user, system } = process.cpuUsage(cpu)
@@ -145,12 +153,13 @@ async function measure() {
     if (run.ackedAt[edit] > 0) acks.push(run.ackedAt[edit] - run.sentAt[edit])
   return {
     edits,
+    ackKind: run.wire.ack,
     sendSeconds,
     delivered: run.delivered,
     expected: edits * viewers.length,
     toViewer: summarize(run.delays.subarray(0, run.delivered)),
     ack: summarize(acks),
-    framesPerViewer: run.kept.length,
+    framesPerViewer: run.kept.length - keptBefore,
     driverCpuShare: (user + system) / 1000 / (performance.now() - began),
     ...check(),
     problems: run.problems.slice(0, 5),

@@ -1,4 +1,10 @@
-const root = new URL('../../../dist/', import.meta.url)
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+// --dist measures another build, e.g. of an older version; it travels to child processes in the environment.
+const root = process.env.BENCH_DIST
+  ? pathToFileURL(`${resolve(process.env.BENCH_DIST)}/`)
+  : new URL('../../../dist/', import.meta.url)
 
 /**
  * Loads a compiled module of the product: what is measured is what users run.
@@ -18,4 +24,4 @@ export async function fromDist(path) {
 export const productYjs = () => import(new URL('../node_modules/yjs/dist/yjs.mjs', root).href)
 
 /** Folder of the built pages. */
-export const clientDir = new URL('client', root)
+export const clientDir = new URL('client/', root)

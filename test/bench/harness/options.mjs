@@ -9,6 +9,7 @@ const help = `npm run bench -- [options]
   --seconds N     length of one measured relay or filling run (default 10)
   --rounds N      rounds of the relay section; the median is printed (default 2)
   --json FILE     write every result to FILE
+  --dist DIR      measure the build in DIR instead of dist/ (to compare two versions)
   --profile DIR   write a V8 CPU profile of every server process to DIR
   --help
 `
@@ -28,9 +29,11 @@ export function readOptions(argv = process.argv.slice(2)) {
       rounds: { type: 'string', default: '2' },
       json: { type: 'string' },
       profile: { type: 'string' },
+      dist: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
+  if (values.dist) process.env.BENCH_DIST = values.dist
   if (values.help) {
     process.stdout.write(help)
     process.exit(0)

@@ -2,7 +2,12 @@ import { startChild } from '../harness/child.mjs'
 import { medianOf } from '../harness/stats.mjs'
 import { startSubject } from '../subjects/registry.mjs'
 
-export const load = { viewers: 250, writers: 20, rate: 300, warmUpSeconds: 2 }
+export const load = {
+  viewers: 250,
+  writers: 20,
+  rate: 300,
+  warmUps: { writers: { rate: 1000, seconds: 3 }, everybody: { seconds: 1.5 } },
+}
 
 /** One sheet, 20 people writing into it and 250 looking on. */
 export async function runRelay({ subjects, seconds, rounds, profile, log }) {

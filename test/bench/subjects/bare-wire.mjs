@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { createSheetDoc } from '../fixture/one-document.mjs'
+import { maxRows } from '../fixture/sheet.mjs'
 import { createYjsWire } from './yjs-wire.mjs'
 
 /**
@@ -8,5 +9,23 @@ import { createYjsWire } from './yjs-wire.mjs'
  * @returns {import('./wire.mjs').Wire}
  */
 export function createBareWire() {
-  return createYjsWire({ path: '/', ack: 'echo', start: Y.encodeStateAsUpdate(createSheetDoc()) })
+  const start = Y.encodeStateAsUpdate(createSheetDoc(maxRows))
+  const wire = createYjsWire({ path: '/', ack: 'echo', start })
+  /** @type {Y.Doc[]} */
+  const written = []
+  return {
+    ...wire,
+    async joinWriter(options) {
+      const writer = await wire.joinWriter(options)
+      written.push(writer.doc)
+      return writer
+    },
+    async joinViewer(options) {
+      const joined = await wire.joinViewer(options)
+      // Only the viewer whose picture is checked at the end needs to know what was written before it came.
+      return options.keep
+        ? { ...joined, start: Y.mergeUpdates(written.map((doc) => Y.encodeStateAsUpdate(doc))) }
+        : joined
+    },
+  }
 }

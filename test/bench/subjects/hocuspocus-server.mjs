@@ -10,9 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-hocuspocus-'))
 /** @type {Server} */
 let server
 
+/** Opens documents from within; the direct connection stays, so that none unloads between two clients. */
+async function openDocuments({ documents }) {
+  for (const { name, state } of documents) {
+    const direct = await server.hocuspocus.openDirectConnection(name)
+    await direct.transact((doc) => Y.applyUpdate(doc, state))
+  }
+}
+
 /** Default settings: the document is stored 2 s after a change, at latest after 10 s, as one snapshot. */
 serve({
-  start: async ({ state, documents = [] }) => {
+  openDocuments,
+  start: async ({ state }) => {
     server = new Server({
       port: 0,
       address: '127.0.0.1',
@@ -21,12 +30,7 @@ serve({
       extensions: [new SQLite({ database: join(folder, 'db.sqlite') })],
     })
     await server.listen()
-    const all = state ? [{ name: 'sheet', state }, ...documents] : documents
-    for (const { name, state: content } of all) {
-      // The direct connection stays, so that the document does not unload between two clients.
-      const direct = await server.hocuspocus.openDirectConnection(name)
-      await direct.transact((doc) => Y.applyUpdate(doc, content))
-    }
+    if (state) await openDocuments({ documents: [{ name: 'sheet', state }] })
     return { port: server.address.port, sessions: [] }
   },
   stop: () => rmSync(folder, { recursive: true, force: true }),

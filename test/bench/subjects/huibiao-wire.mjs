@@ -147,6 +147,7 @@ export function createHuibiaoWire() {
       })
       return {
         socket,
+        doc,
         encodeEdit: (column, value) => {
           cells.set(indicators[column], value)
           const number = marker

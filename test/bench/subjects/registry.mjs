@@ -42,7 +42,7 @@ export async function startSubject(name, options = {}) {
       'start',
       made ?? { state: empty ? undefined : stateOf(communities, rewrites) },
     )
-    return { name, port, sessions: made?.sessions ?? {}, call: child.call, stop }
+    return { name, port, pid: child.pid, sessions: made?.sessions ?? {}, call: child.call, stop }
   } catch (error) {
     await stop()
     throw error

@@ -18,7 +18,7 @@ import { createYjsWire } from './yjs-wire.mjs'
  * @typedef {import('../harness/light-socket.mjs').LightSocket} LightSocket
  * @typedef {{ port: number, session?: string, onEdit: (edit: number) => void,
  *   onClose?: (code: number, reason: string) => void }} JoinOptions
- * @typedef {{ socket: LightSocket, encodeEdit: (column: number, value: number) => Uint8Array[] }} Writer
+ * @typedef {{ socket: LightSocket, doc: any, encodeEdit: (column: number, value: number) => Uint8Array[] }} Writer
  */
 
 /** @param {string} subject @returns {Wire} */

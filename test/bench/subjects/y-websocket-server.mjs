@@ -6,9 +6,11 @@ import { serve } from '../harness/child.mjs'
 
 /** As its own server.js does it, with today's ws: in memory, no persistence, which is its fastest way. */
 serve({
-  start: async ({ state, documents = [] }) => {
+  openDocuments: ({ documents }) => {
+    for (const { name, state } of documents) Y.applyUpdate(getYDoc(name), state)
+  },
+  start: async ({ state }) => {
     if (state) Y.applyUpdate(getYDoc('sheet'), state)
-    for (const { name, state: content } of documents) Y.applyUpdate(getYDoc(name), content)
     const sockets = new WebSocketServer({ noServer: true })
     sockets.on('connection', setupWSConnection)
     const server = createServer()

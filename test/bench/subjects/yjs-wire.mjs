@@ -141,6 +141,7 @@ export function createYjsWire({ path, address, ack, start }) {
       const org = orgs[row]
       return {
         socket,
+        doc,
         encodeEdit: (column, value) => {
           cells.set(cellKey(org, indicators[column]), value)
           return [updateMessage(update)]
