@@ -1,4 +1,4 @@
-import { type CellValue, maxScaledNumber, maxTextLength } from './cell-value.js'
+import { type CellValue, maxReasonLength, maxScaledNumber, maxTextLength } from './cell-value.js'
 import type { Indicator } from './indicator.js'
 import { fail, ok, type Result } from './result.js'
 
@@ -40,8 +40,11 @@ const refuse = (code: TypedRefusal['code'], message: string): Typed => fail({ co
 export function parseTypedValue(text: string, kind: ValueKind): Typed {
   const trimmed = text.trim()
   if (trimmed === '') return ok(null)
-  const na = /^(?:不适用|n\/a)(?:[::]\s*(.*)|[((](.*)[))])?$/i.exec(halfWidth(trimmed))
-  if (na) return ok({ na: (na[1] ?? na[2] ?? '').trim() })
+  const reason = naReason(trimmed)
+  if (reason !== undefined)
+    return reason.length > maxReasonLength
+      ? refuse('too-long', `不适用的原因过长(${reason.length}字),最多${maxReasonLength}字`)
+      : ok({ na: reason })
   switch (kind.valueType) {
     case 'number':
       return parseNumber(trimmed, kind)
@@ -58,6 +61,18 @@ export function parseTypedValue(text: string, kind: ValueKind): Typed {
   }
 }
 
+/** The reason behind 不适用 as it was written, empty when none was; undefined when the text says something else. */
+function naReason(text: string): string | undefined {
+  const word = halfWidth(text.slice(0, 3)).toLowerCase()
+  if (word !== '不适用' && word !== 'n/a') return undefined
+  const rest = text.slice(3).trim()
+  const first = halfWidth(rest.charAt(0))
+  if (rest === '') return ''
+  if (first === ':') return rest.slice(1).trim()
+  const last = halfWidth(rest.charAt(rest.length - 1))
+  return first === '(' && last === ')' ? rest.slice(1, -1).trim() : undefined
+}
+
 /** Full-width ASCII (１２,.%) and the ideographic space as their half-width twins. */
 export function halfWidth(text: string): string {
   return text
@@ -68,37 +83,42 @@ export function halfWidth(text: string): string {
 }
 
 const scaleExponents: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8, 万亿: 12 }
-const vagueWords = /[余多近约超逾几来]|左右|以上|以下|不足|大概|接近/
+const vagueWords = /[余多近约超逾几来]|左右|以上|以下|不足|大概|接近|[<>≥≤~]|\d[至到]\d|\d\+$/
+/** Blanks between digits, unless they group thousands: two numbers in one cell must not become one. */
+const twoNumbers = /\d\s+\d/
+const spacedThousands = /^[^\d]*\d{1,3}(?:[ \u202f]\d{3})+(?![\d\s]*\d)/
 
 function parseNumber(original: string, kind: ValueKind): Typed {
-  const text = halfWidth(original).replace(/\s+/g, '')
+  const spaced = halfWidth(original)
+  const text = spaced.replace(/\s+/g, '')
+  const quoted = shortened(original)
   if (/^-+$/.test(text) || text === '/' || text === '无数据') return ok(null)
   if (vagueWords.test(text))
     return refuse(
       'vague',
-      `“${original}”是概数,报表要填准确数。请填实际数字;“余、多、近、约”由系统在汇总文字里自动加上`,
+      `“${quoted}”是概数,报表要填准确数。请填实际数字;“余、多、近、约”由系统在汇总文字里自动加上`,
     )
   if (/^\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?$/.test(text) && !/^\d+\.\d+$/.test(text))
-    return refuse('looks-like-a-date', `“${original}”像是日期,这里要填数字`)
+    return refuse('looks-like-a-date', `“${quoted}”像是日期,这里要填数字`)
   if (/^\d{1,2}月(\d{1,2}日?)?$/.test(text))
-    return refuse('looks-like-a-date', `“${original}”像是日期,这里要填数字`)
+    return refuse('looks-like-a-date', `“${quoted}”像是日期,这里要填数字`)
   if (/^=/.test(text) || /\d[+*×÷]\d/.test(text))
-    return refuse('looks-like-a-formula', `“${original}”像是算式,请填算好的结果`)
+    return refuse('looks-like-a-formula', `“${quoted}”像是算式,请填算好的结果`)
 
-  const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?(.*)$/.exec(text)
+  if (twoNumbers.test(spaced) && !spacedThousands.test(spaced))
+    return refuse('not-a-number', `“${quoted}”中间有空格或换行,像是两个数;一格只填一个数`)
+
+  const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(.*)$/.exec(text)
   const whole = match?.[2]?.replaceAll(',', '')
   const fraction = match?.[3] ?? ''
   if (!match || (whole === undefined && fraction === ''))
-    return refuse(
-      'not-a-number',
-      `“${shortened(original)}”不是数字;没有发生请填 0,不适用请填“不适用”,没有数据请留空`,
-    )
+    return refuse('not-a-number', `“${quoted}”不是数字;没有发生请填 0,不适用请填“不适用”,没有数据请留空`)
   const [scale, unit] = splitScale(match[4] ?? '', kind)
   if (unit === undefined) {
     const shown = kind.entryUnit?.label ?? kind.unit
     return refuse(
       'wrong-unit',
-      `看不懂“${shortened(original)}”末尾的“${shortened(match[4] ?? '')}”;${shown ? `这一栏的计量单位是${shown},` : ''}只填数字即可`,
+      `看不懂“${quoted}”末尾的“${shortened(match[4] ?? '')}”;${shown ? `这一栏的计量单位是${shown},` : ''}只填数字即可`,
     )
   }
   if (match[1] === '-') return refuse('negative', '这里不能填负数;如需更正以前的数,请修改原来的报告期')
@@ -108,17 +128,15 @@ function parseNumber(original: string, kind: ValueKind): Typed {
   const exponent = (scaleExponents[scale] ?? 0) + Math.round(Math.log10(factor))
   const exact = shifted(whole ?? '0', fraction, exponent)
   if (exact.fraction.length > kind.decimals) {
-    const places = kind.decimals - Math.round(Math.log10(kind.entryUnit?.factor ?? 1))
-    return refuse(
-      'too-precise',
-      kind.decimals === 0 && factor === 1
-        ? `“${original}”不是整数,这一栏只填整数`
-        : `“${original}”小数位过多,${kind.entryUnit ? `以${kind.entryUnit.label}填写最多保留${Math.max(0, kind.decimals + Math.round(Math.log10(kind.entryUnit.factor)))}位小数` : `最多保留${Math.max(0, places)}位小数`}`,
-    )
+    const { entryUnit } = kind
+    const places = kind.decimals + (entryUnit ? Math.round(Math.log10(entryUnit.factor)) : 0)
+    const kept = `${entryUnit ? `以${entryUnit.label}填写` : ''}最多保留${places}位小数`
+    return places === 0
+      ? refuse('too-precise', `“${quoted}”不是整数,这一栏只填整数`)
+      : refuse('too-precise', `“${quoted}”小数位过多,${kept}`)
   }
   const value = Number(`${exact.whole}.${exact.fraction || '0'}`)
-  if (value * 10 ** kind.decimals > maxScaledNumber)
-    return refuse('too-large', `“${shortened(original)}”过大,请核对单位`)
+  if (value * 10 ** kind.decimals > maxScaledNumber) return refuse('too-large', `“${quoted}”过大,请核对单位`)
   return ok(value)
 }
 
