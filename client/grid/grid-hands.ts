@@ -243,7 +243,13 @@ export class GridHands {
 
   readonly #pointerMove = (event: PointerEvent): void => {
     if (!this.#dragging || (event.buttons & 1) === 0) return
-    const place = this.#surface.placeOf(document.elementFromPoint(event.clientX, event.clientY))
+    // Asked of the root the grid stands in: the document would name the outermost host only.
+    const root = this.#host.getRootNode()
+    const under = (root instanceof ShadowRoot ? root : document).elementFromPoint(
+      event.clientX,
+      event.clientY,
+    )
+    const place = this.#surface.placeOf(under)
     const { corner } = this.#selection
     if (place && (place.row !== corner.row || place.column !== corner.column))
       this.#move({ active: this.#selection.active, corner: place })

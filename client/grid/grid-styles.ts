@@ -1,4 +1,4 @@
-/** Styles of the grid; it lives in light DOM, so they are one sheet in the page's head. */
+/** Styles of the grid, one sheet in the root (page or shadow root) it stands in. */
 export const gridStyles = `
 indicator-grid { display: block; position: relative; height: 100%; min-height: 260px; overflow: hidden; font-variant-numeric: tabular-nums; }
 indicator-grid > .ag-host { position: absolute; inset: 0; top: 0; right: 0; bottom: 0; left: 0; }

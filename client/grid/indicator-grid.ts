@@ -58,8 +58,8 @@ export interface SelectionDetail {
 const refreshEveryMs = 100
 
 /**
- * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Light DOM: the grid's
- * styles and popups do not reach into a shadow root. Events: `select` ({@link SelectionDetail}), `open-list` (row),
+ * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
+ * shadow root of its own; its styles go into the root it stands in, where AG Grid puts its theme too. Events: `select` ({@link SelectionDetail}), `open-list` (row),
  * `say` (a line for the person), `paste-report` (PastePlan).
  */
 @customElement('indicator-grid')
@@ -83,11 +83,13 @@ export class IndicatorGrid extends LitElement implements GridSurface {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (!document.getElementById('indicator-grid-styles')) {
+    const root = this.getRootNode()
+    const home = root instanceof ShadowRoot ? root : document.head
+    if (!home.querySelector('#indicator-grid-styles')) {
       const style = document.createElement('style')
       style.id = 'indicator-grid-styles'
       style.textContent = gridStyles
-      document.head.append(style)
+      home.append(style)
     }
     window.addEventListener('resize', this.#repaint)
   }
