@@ -17,8 +17,7 @@ export async function fetchWorkplace(): Promise<Workplace> {
 }
 
 export async function fetchMyReturns(): Promise<readonly MyReturn[]> {
-  const answer = await request('GET', '/api/my-returns')
-  return Array.isArray(answer) ? answer : (answer as { returns: readonly MyReturn[] }).returns
+  return (await request('GET', '/api/my-returns')) as readonly MyReturn[]
 }
 
 export async function fetchMissing(query: SheetRef & { readonly indicator: string }): Promise<Missing> {

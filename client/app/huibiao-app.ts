@@ -9,6 +9,9 @@ import './app-header.js'
 import { type LoadedWorkplace, loadWorkplace } from './load-workplace.js'
 import { followRoute, navigate, type Route } from './router.js'
 
+/** While the server cannot be reached, it is asked again this often. */
+const copyRetryMs = 10_000
+
 type PageName = Exclude<Route['page'], 'unknown'>
 
 /** Each page is a chunk of its own: the sign-in page does not wait for the grid. */
@@ -32,6 +35,7 @@ export class HuibiaoApp extends LitElement {
   @state() private _sessionEnded = false
   #stopFollowing: (() => void) | undefined
   #loading = false
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
 
   static override styles = [
     layout,
@@ -100,6 +104,7 @@ export class HuibiaoApp extends LitElement {
     window.removeEventListener(signedOutEvent, this.#signedOut)
     window.removeEventListener('online', this.#networkBack)
     this.#stopFollowing?.()
+    clearTimeout(this.#retryTimer)
   }
 
   override render() {
@@ -170,10 +175,15 @@ export class HuibiaoApp extends LitElement {
 
   async #loadWorkplace(): Promise<void> {
     if (this.#loading) return
+    clearTimeout(this.#retryTimer)
     this.#loading = true
     try {
-      this._loaded = await loadWorkplace()
+      const loaded = await loadWorkplace()
+      // A copy gives way to the server's word only in what is said about it: a new object would open every sheet anew.
+      const { workplace } = this._loaded ?? loaded
+      this._loaded = { workplace, fromCopy: loaded.fromCopy }
       this._sessionEnded = false
+      if (loaded.fromCopy) this.#retryTimer = setTimeout(() => void this.#loadWorkplace(), copyRetryMs)
     } catch (error) {
       // A 401 has already led to the sign-in page.
       if (!(error instanceof ApiError) || error.status !== 401)

@@ -1,5 +1,5 @@
-import type { Workplace } from '../../shared/protocol/api.js'
-import { fetchWorkplace } from '../api/calls.js'
+import type { MyReturn, Workplace } from '../../shared/protocol/api.js'
+import { fetchMyReturns, fetchWorkplace } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { openLocalStore } from '../sync/local-store.js'
 import { WorkplaceModel } from './workplace-model.js'
@@ -30,11 +30,34 @@ export async function loadWorkplace(): Promise<LoadedWorkplace> {
   }
 }
 
+/**
+ * Fetches the person's to-do list, or takes the copy of the last time when the server cannot be reached.
+ * @throws ApiError as {@link loadWorkplace}.
+ */
+export async function loadMyReturns(user: string): Promise<readonly MyReturn[]> {
+  const local = await openLocalStore()
+  try {
+    const returns = await fetchMyReturns()
+    local
+      .put(myReturnsName(user), returns)
+      .catch((error: unknown) => console.warn('no copy of the list', error))
+    return returns
+  } catch (error) {
+    const copy =
+      error instanceof ApiError && error.status === 0 ? await local.get(myReturnsName(user)) : undefined
+    if (!Array.isArray(copy)) throw error
+    return copy
+  }
+}
+
+const myReturnsName = (user: string): string => `${user}/my-returns`
+
 /** Removes what this computer remembers for reading. Edits not yet on the server stay until their person signs in again. */
 export async function forgetWorkplace(user: string): Promise<void> {
   const local = await openLocalStore()
   await local.remove(copyName)
   for (const key of await local.keysUnder(`${user}/feed/`)) await local.remove(key)
+  await local.remove(myReturnsName(user))
 }
 
 /** True while this computer holds edits of the person that the server does not have yet. */

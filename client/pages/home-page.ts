@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import {
   asOrgUnitId,
@@ -10,8 +10,8 @@ import {
 import { periodsOfYear } from '../../shared/domain/period.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { MyReturn } from '../../shared/protocol/api.js'
-import { fetchMyReturns } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
+import { loadMyReturns } from '../app/load-workplace.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
@@ -52,12 +52,16 @@ export class HomePage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('visibilitychange', this.#refresh)
-    void this.#refresh()
+    if (this.hasUpdated) void this.#refresh()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#refresh)
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('workplace')) void this.#refresh()
   }
 
   override render() {
@@ -206,9 +210,10 @@ export class HomePage extends LitElement {
   }
 
   readonly #refresh = async (): Promise<void> => {
-    if (document.visibilityState === 'hidden') return
+    const user = this.workplace?.me.id
+    if (!user || document.visibilityState === 'hidden') return
     try {
-      this._returns = await fetchMyReturns()
+      this._returns = await loadMyReturns(user)
       this._problem = undefined
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
