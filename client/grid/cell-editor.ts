@@ -105,7 +105,12 @@ export class CellEditor {
       style.height = `${Math.max(box.height, Math.min(160, this.input.scrollHeight + 2))}px`
     } else style.height = `${box.height}px`
     this.#note.classList.remove('away')
-    this.#note.style.left = `${box.left}px`
-    this.#note.style.top = `${box.top + box.height + 2}px`
+    // Below the cell, or above it where the sheet ends.
+    const host = this.input.parentElement
+    const height = Math.max(box.height, this.input.offsetHeight)
+    const below = box.top + height + 2
+    const fits = !host || below + this.#note.offsetHeight <= host.clientHeight
+    this.#note.style.left = `${Math.max(0, Math.min(box.left, (host?.clientWidth ?? box.left + 340) - this.#note.offsetWidth - 4))}px`
+    this.#note.style.top = `${fits ? below : Math.max(0, box.top - this.#note.offsetHeight - 2)}px`
   }
 }

@@ -25,7 +25,8 @@ export interface GridSurface {
   readonly columns: readonly SheetColumn[]
   cellElement(place: GridPlace): HTMLElement | undefined
   placeOf(node: EventTarget | null): GridPlace | undefined
-  reveal(place: GridPlace): void
+  /** Scrolls a cell into view; `middle` when the person jumps there and wants to see what is around. */
+  reveal(place: GridPlace, where?: 'middle'): void
   /** Rows that fit on the screen, for PageUp and PageDown. */
   pageRows(): number
   selectionChanged(selection: Selection): void
@@ -88,6 +89,7 @@ export class GridHands {
 
   goTo(place: GridPlace): void {
     if (!this.#leaveCell()) return
+    this.#surface.reveal(place, 'middle')
     this.#move(select(place))
     this.focus()
   }

@@ -29,8 +29,8 @@ indicator-grid .is-changed::after { border-top-color: #4b4a8f; border-right-colo
 indicator-grid .has-peer { box-shadow: inset 0 0 0 2px #6c4ab0; }
 indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; right: 0; bottom: 0; padding: 0 4px; font-size: 11px;
   line-height: 14px; color: #fff; background: #6c4ab0; border-radius: 3px 0 0 0; max-width: 100%; overflow: hidden; white-space: nowrap; font-weight: 400; }
-indicator-grid .cell-editor { position: absolute; z-index: 5; margin: 0; padding: 4px 7px; border: 0; resize: none; overflow: hidden;
-  font: inherit; line-height: 20px; color: var(--ink); background: transparent; opacity: 0; pointer-events: none; outline: none; }
+indicator-grid .cell-editor { position: absolute; z-index: 5; margin: 0; padding: 4px 7px 3px; border: 0; resize: none; overflow: hidden;
+  font: inherit; line-height: 21px; box-sizing: border-box; color: var(--ink); background: transparent; opacity: 0; pointer-events: none; outline: none; }
 indicator-grid .cell-editor.editing { opacity: 1; pointer-events: auto; background: #fff; box-shadow: 0 0 0 2px var(--focus), var(--shadow); }
 indicator-grid .cell-editor.number { text-align: right; }
 indicator-grid .cell-editor.invalid { box-shadow: 0 0 0 2px var(--danger), var(--shadow); }

@@ -144,9 +144,9 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     return { row, column }
   }
 
-  reveal({ row, column }: GridPlace): void {
+  reveal({ row, column }: GridPlace, where?: 'middle'): void {
     const definition = this.columns[column]
-    if (row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned)
+    if (row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned, where ?? null)
     if (definition) this.#api?.ensureColumnVisible(definition.id)
   }
 
