@@ -109,7 +109,7 @@ export function registerTotalsProperty(fresh: Fresh): void {
           expect((await store.checkTotals(model)).differences).toEqual([])
           await store.close()
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       )
     })
   })
