@@ -28,6 +28,8 @@ export function explanationsGrid(
     const byOrg = cellsByOrg(content)
     for (const unit of units) {
       for (const [key, value] of byOrg.get(unit.id) ?? []) {
+        // A ledger has thousands of keys, and none of them is a note: ask before taking one apart.
+        if (!isNotApplicable(value) && !key.endsWith('#note')) continue
         const parsed = parseKey(key)
         const name = parsed && 'indicator' in parsed ? nameOf.get(parsed.indicator) : undefined
         if (name === undefined) continue

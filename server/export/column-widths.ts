@@ -13,8 +13,11 @@ export function columnWidths(grid: ExportGrid): readonly number[] {
     if (column.role === 'stub' && column.kind === 'number') return Math.max(6, widest + 2)
     // Lines of a form hold numbers and narrative alike.
     if (column.decimals === null) return clamp(widest + 2, 12, 60)
-    if (column.kind === 'number')
-      return clamp(Math.max(widest, Math.ceil(title / 3), textWidth(column.unit) + 4) + 2, 9, 24)
+    if (column.kind === 'number') {
+      // A number that does not fit prints as ###: room for bold digits, fonts that run wide, and the indent.
+      const number = Math.ceil(widest * 1.2) + 3
+      return clamp(Math.max(number, Math.ceil(title / 3) + 2, textWidth(column.unit) + 6), 9, 28)
+    }
     return clamp(Math.max(widest, Math.min(title, 20)) + 2, 8, 40)
   })
   const sum = widths.reduce((total, width) => total + width, 0)
