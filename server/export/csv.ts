@@ -55,7 +55,7 @@ export function csvField(cell: ExportCell): string {
 }
 
 /** True for a text that a spreadsheet may take for a formula: = + - @, full-width too, also behind blanks. */
-export function startsFormula(text: string): boolean {
+function startsFormula(text: string): boolean {
   return /^[\s\u200B\uFEFF]*[=+\-@＝＋－＠]/.test(text) || /^[\t\r]/.test(text)
 }
 

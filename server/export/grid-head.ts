@@ -1,7 +1,7 @@
 import type { ExportColumn } from './export-grid.js'
 
 /** One cell of a table's head; row and column count from the head's own corner. */
-export interface HeadCell {
+interface HeadCell {
   readonly row: number
   readonly column: number
   readonly rowSpan: number

@@ -40,8 +40,8 @@ describe('the official layout', () => {
       'A3:E3',
       'F3:H3',
       'A4:C4',
-      'D4:E4',
-      'F4:H4',
+      'D4:F4',
+      'G4:H4',
     ])
     expect(merges.slice(8, 15)).toEqual(['A5:A7', 'B5:B7', 'C5:C7', 'D5:F5', 'D6:E6', 'G6:G7', 'H5:H7'])
     expect(sheet.rows.slice(0, 9).map((row) => row.filter((cell) => cell !== null && cell !== ''))).toEqual([

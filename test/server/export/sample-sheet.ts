@@ -40,7 +40,7 @@ export const tree: OrgTree = buildOrgTree([
   unit('440307001001', '水径社区', 'community', '440307001', 0),
 ])
 
-export function indicator(code: string, zh: string, extra: Partial<Indicator> = {}): Indicator {
+function indicator(code: string, zh: string, extra: Partial<Indicator> = {}): Indicator {
   return {
     code: asIndicatorCode(code),
     name: { zh, en: zh },
@@ -70,7 +70,7 @@ const table = (id: string, extra: Partial<TableDefinition>): TableDefinition => 
 const column = (code: string, ...group: string[]) => ({ indicator: asIndicatorCode(code), group })
 
 /** One table of each layout. */
-export const pack: Pack = {
+const pack: Pack = {
   id: 'sample',
   name: { zh: '样例', en: 'Sample' },
   year: 2024,
@@ -187,7 +187,7 @@ export const catalogue = buildCatalogue([pack])
 export type Cells = Readonly<Record<string, Readonly<Record<string, CellValue>>>>
 
 /** Content as the store reads it: cells by unit and key. */
-export function content(cells: Cells, seq = 7): SheetContent {
+function content(cells: Cells, seq = 7): SheetContent {
   return {
     seq,
     returns: Object.keys(cells).map((org) => ({ org: asOrgUnitId(org), status: 'submitted' as const })),
