@@ -191,8 +191,12 @@ export const ledgerListStyles = css`
     background: var(--panel-sunken);
     font-weight: 600;
   }
+  tfoot td {
+    padding-left: var(--gap-m);
+  }
   tfoot td.value {
     text-align: right;
+    white-space: nowrap;
   }
   .pager {
     display: flex;

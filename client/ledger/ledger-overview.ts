@@ -3,15 +3,16 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
-import type { ListColumn, ListDefinition } from '../../shared/domain/table.js'
+import type { ListDefinition } from '../../shared/domain/table.js'
 import { buttons, fields } from '../components/base-styles.js'
 import { displayText, figureText } from '../form/value-text.js'
 import { ledgerText as t } from '../i18n/ledger-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
-import { columnSums, matchesFilter } from './ledger-figures.js'
+import { matchesFilter } from './ledger-figures.js'
 import { ledgerListStyles } from './ledger-list-styles.js'
 import { columnLabel } from './ledger-rows.js'
+import { tableHead, tableSums } from './ledger-table.js'
 import { type OverviewLine, overviewFigures, overviewLines, type UnitShare } from './overview-lines.js'
 import { pager } from './pager.js'
 import { pageOf } from './paging.js'
@@ -151,32 +152,34 @@ export class LedgerOverview extends LitElement {
   }
 
   #table(list: ListDefinition, shown: readonly OverviewLine[], start: number, kept: readonly OverviewLine[]) {
-    const kind = (column: ListColumn) => (column.valueType === 'number' ? 'amount' : column.valueType)
     const withParent = this.units.some((unit) => unit.parentId !== null && unit.parentId !== this.scope)
-    const sums = columnSums(
+    const head = tableHead(list, {
+      before: [
+        ['index', t('number')],
+        ...(withParent ? [['unit', t('parent')] as const] : []),
+        ['community', t('unit')],
+      ],
+      after: [],
+      markRequired: false,
+    })
+    const sums = tableSums(
       list,
       kept.map(({ item }) => item),
+      {
+        before: withParent ? 3 : 2,
+        after: 0,
+        title: this._filter.trim() ? t('sumOfShown') : t('total'),
+      },
     )
     return html`<div class="frame"><table>
-      <colgroup>
-        <col class="index" />
-        ${withParent ? html`<col class="unit" />` : nothing}
-        <col class="community" />
-        ${list.columns.map((column) => html`<col class=${kind(column)} />`)}
-      </colgroup>
-      <thead><tr>
-        <th>${t('number')}</th>
-        ${withParent ? html`<th>${t('parent')}</th>` : nothing}
-        <th>${t('unit')}</th>
-        ${list.columns.map((column) => html`<th class=${kind(column)}>${columnLabel(column)}</th>`)}
-      </tr></thead>
+      ${head}
       <tbody>
         ${repeat(
           shown,
           ({ unit, item }) => `${unit.id} ${item.id}`,
           ({ unit, item }, i) => html`<tr>
             <td class="index">${start + i + 1}</td>
-            ${withParent ? html`<td data-label=${t('parent')}>${this.#parentOf(unit)}</td>` : nothing}
+            ${withParent ? html`<td>${this.#parentOf(unit)}</td>` : nothing}
             <td><a href=${this.hrefOf(unit.id)} title=${t('openUnit')}>${unit.name}</a></td>
             ${list.columns.map(
               (column) => html`<td class="value ${column.valueType}" data-label=${columnLabel(column)}
@@ -185,20 +188,7 @@ export class LedgerOverview extends LitElement {
           </tr>`,
         )}
       </tbody>
-      ${
-        sums.length > 0
-          ? html`<tfoot><tr>
-              <td></td>${withParent ? html`<td></td>` : nothing}
-              <td>${this._filter.trim() ? t('sumOfShown') : t('total')}</td>
-              ${list.columns.map((column) => {
-                const found = sums.find((each) => each.column === column)
-                return found
-                  ? html`<td class="value" data-label=${columnLabel(column)}>${displayText(found.sum, column)}</td>`
-                  : html`<td></td>`
-              })}
-            </tr></tfoot>`
-          : nothing
-      }
+      ${sums}
     </table></div>`
   }
 

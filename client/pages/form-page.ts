@@ -52,7 +52,7 @@ export class FormPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
         @undone=${this.#undone}></return-header>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
-      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class="loading">${t('loading')}</p>`}
+      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class=${session?.problem ? 'problem' : 'loading'}>${session?.problem ?? t('loading')}</p>`}
       <toast-line></toast-line>`
   }
 

@@ -69,7 +69,7 @@ export class LedgerPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
         @undone=${this.#undone}></return-header>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
-      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class="loading">${formText('loading')}</p>`}
+      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class=${session?.problem ? 'problem' : 'loading'}>${session?.problem ?? formText('loading')}</p>`}
       <toast-line></toast-line>`
   }
 
