@@ -67,8 +67,9 @@ export function cellRules(
           return value === null || typeof value === 'boolean'
             ? ok(value)
             : issue('wrong-type', '删除标记应为是或否')
+        // Null: somebody took the addition of the item back.
         if (parsed.column === orderColumn)
-          return typeof value === 'string' && value.length <= maxOrderLength
+          return value === null || (typeof value === 'string' && value.length <= maxOrderLength)
             ? ok(value)
             : issue('wrong-type', '排序键应为短文本')
         const column = list.columns.find((each) => each.id === parsed.column)
@@ -120,8 +121,9 @@ function text(value: unknown): Result<CellValue, CellIssue> {
 }
 
 function notApplicable(value: { readonly na: string }): Result<CellValue, CellIssue> {
-  // Exactly one field: anything more would travel unseen with the document.
-  if (Object.keys(value).length !== 1) return issue('wrong-type', '不适用的写法不正确')
+  // Exactly one field, its own: anything more, or an inherited one, would travel unseen with the document.
+  if (Object.keys(value).length !== 1 || !Object.hasOwn(value, 'na'))
+    return issue('wrong-type', '不适用的写法不正确')
   if (value.na.length > maxReasonLength) return issue('too-long', `不适用的原因最多${maxReasonLength}字`)
   return ok(value)
 }
