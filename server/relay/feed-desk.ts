@@ -124,9 +124,9 @@ export class FeedDesk {
       const { tree } = this.#options.model()
       const everybody = [...feed.audiences.values()].flatMap((viewers) => [...viewers])
       for (const [audience, viewers] of feed.audiences) {
-        // Who is there and where follows the same rule as the rows themselves.
+        // Who is there follows the same rule as the rows themselves; those who supervise them are known anyway.
         const people = everybody
-          .filter(({ person }) => tree.isWithin(person.org, audience))
+          .filter(({ person }) => tree.isWithin(person.org, audience) || tree.isWithin(audience, person.org))
           .map(({ id, person, place }): PresentPerson => {
             const at = place && tree.isWithin(place.org as OrgUnitId, audience) ? place : null
             return { id, name: person.name, role: person.role, org: person.org, at }
