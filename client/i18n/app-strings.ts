@@ -69,7 +69,8 @@ export const t = defineStrings(
     words: '报告用语',
     numbers: '数值',
     missingTitle: '未报单位',
-    missingNone: '全部已报',
+    missingNone: '全部已填报',
+    missingLens: '这里只列还没有填报的单位;已填报但还不算“{lens}”的不列。',
     missingCount: '{n} 个单位未报',
     missingPeriods: '{n} 期未报',
     close: '关闭',
@@ -155,6 +156,8 @@ export const t = defineStrings(
     numbers: 'Numbers',
     missingTitle: 'Not reported',
     missingNone: 'Everybody has reported',
+    missingLens:
+      'Only units that have not filled it in are listed, not those whose return is not yet “{lens}”.',
     missingCount: '{n} units have not reported',
     missingPeriods: '{n} periods missing',
     close: 'Close',

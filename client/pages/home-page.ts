@@ -24,6 +24,7 @@ import {
   type AgendaState,
   agendaOf,
   agendaStates,
+  isDone,
   localToday,
   periodStart,
 } from './return-agenda.js'
@@ -110,7 +111,7 @@ export class HomePage extends LitElement {
     const period = asPeriodCode(shown.period)
     const address = fillAddress(workplace, table, period, asOrgUnitId(shown.org))
     const share = shown.expected > 0 ? Math.min(100, (shown.reported / shown.expected) * 100) : 0
-    const action = shown.status === 'sent-back' ? t('fixNow') : shown.reported > 0 ? t('goOn') : t('fill')
+    const action = actionWord(shown)
     const urgent = shown === item.next && item.state !== 'done'
     return html`
       <li class=${item.state}>
@@ -220,6 +221,12 @@ export class HomePage extends LitElement {
       if (!this._returns) this._problem = error.message
     }
   }
+}
+
+function actionWord(item: MyReturn): string {
+  if (item.status === 'sent-back') return t('fixNow')
+  if (isDone(item)) return t('open')
+  return item.reported > 0 ? t('goOn') : t('fill')
 }
 
 function selected(event: Event): string {

@@ -155,6 +155,10 @@ export const homeStyles = css`
     }
     .agenda select,
     .agenda .button {
+      order: 1;
+    }
+    .agenda select,
+    .agenda .button {
       min-height: 40px;
     }
   }

@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { lensNames } from '../../shared/domain/glossary.js'
 import { asOrgUnitId, asPeriodCode, type IndicatorCode, type SheetRef } from '../../shared/domain/ids.js'
+import type { Lens } from '../../shared/domain/status.js'
 import type { Missing } from '../../shared/protocol/api.js'
 import { fetchMissing } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
@@ -15,6 +17,8 @@ export class MissingPanel extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) ref: SheetRef | undefined
   @property() indicator = ''
+  /** The lens of the figures beside it; who is missing is always about filling, not about review. */
+  @property() lens: Lens = 'all'
   /** Asks again whenever this changes: the figures beside it moved. */
   @property({ type: Number }) seq = 0
   @state() private _missing: Missing | undefined
@@ -105,6 +109,11 @@ export class MissingPanel extends LitElement {
         <button @click=${this.#close}>${t('close')}</button>
       </header>
       <div class="body" aria-live="polite">
+        ${
+          this.lens === 'all'
+            ? nothing
+            : html`<p class="muted small">${t('missingLens', { lens: localText(lensNames[this.lens]) })}</p>`
+        }
         ${this._problem ? html`<p class="problem">${this._problem}</p>` : this.#list(workplace)}
       </div>
     `

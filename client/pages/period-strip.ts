@@ -68,8 +68,14 @@ export class PeriodStrip extends LitElement {
       border-color: var(--accent);
       box-shadow: 0 0 0 1px var(--accent);
     }
-    .dense button {
+    button.dense {
+      font-size: 9px;
       border-radius: 2px;
+    }
+    @media (max-width: 720px) {
+      button.dense .words {
+        display: none;
+      }
     }
   `
 
@@ -82,7 +88,7 @@ export class PeriodStrip extends LitElement {
       const sign = sentBack ? '!' : done ? '✓' : ''
       const label = dense ? sign : `${shortName(each.period)}${sign}`
       const state = `${periodName(asPeriodCode(each.period))} ${localText(statusNames[each.status])} ${t('ofItems', { n: each.reported, m: each.expected })}`
-      const classes = `${sentBack ? 'sent-back' : done ? 'done' : ''} ${each.period === this.chosen ? 'chosen' : ''}`
+      const classes = `${sentBack ? 'sent-back' : done ? 'done' : ''} ${dense ? 'dense' : ''} ${each.period === this.chosen ? 'chosen' : ''}`
       return html`<button
         class=${classes}
         type="button"

@@ -70,7 +70,7 @@ export class TotalsPage extends LitElement {
     const asked = this._asked
     return html`
       ${this.#bar(workplace, table, scope, params)}
-      <div class="body">
+      <div class="body" @keydown=${this.#escape}>
         <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>
           ${
             this.#session?.problem
@@ -84,6 +84,7 @@ export class TotalsPage extends LitElement {
                 .workplace=${workplace}
                 .ref=${{ ...params, scope: asked.org }}
                 .indicator=${asked.indicator}
+                .lens=${this._lens}
                 .seq=${this.#session?.seq ?? 0}
                 @close-panel=${this.#closePanel}
               ></missing-panel>`
@@ -175,9 +176,13 @@ export class TotalsPage extends LitElement {
               level === 0
                 ? html`<th class="unit" rowspan=${groups.length + 1} scope="col">
                     ${t('units')}
-                    <button class="quiet" @click=${() => this.#toggleAll(workplace, scope)}>
-                      ${this.#allExpanded(workplace, scope) ? t('collapse') : t('expandAll')}
-                    </button>
+                    ${
+                      rows.some(({ depth, hasChildren }) => depth > 0 && hasChildren)
+                        ? html`<button class="quiet" @click=${() => this.#toggleAll(workplace, scope)}>
+                            ${this.#allExpanded(workplace, scope) ? t('collapse') : t('expandAll')}
+                          </button>`
+                        : nothing
+                    }
                   </th>`
                 : nothing
             }
@@ -223,7 +228,7 @@ export class TotalsPage extends LitElement {
 
   #unitName(table: TableDefinition, unit: OrgUnit, params: SheetParams) {
     // A sheet exists only for the table's own periods, not for a quarter made of months.
-    if (parsedPeriod(params.period).type !== table.periodType) return unit.name
+    if (parsedPeriod(params.period).type !== table.periodType) return html`<span>${unit.name}</span>`
     return html`<a href=${pageAddress('sheet', table.id, params.period, unit.id)} title=${t('openRow')}>${unit.name}</a>`
   }
 
@@ -305,6 +310,10 @@ export class TotalsPage extends LitElement {
   #ask(org: OrgUnitId, indicator: string): void {
     const same = this._asked?.org === org && this._asked.indicator === indicator
     this._asked = same ? undefined : { org, indicator }
+  }
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') this._asked = undefined
   }
 
   readonly #closePanel = (): void => {

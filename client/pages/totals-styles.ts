@@ -144,7 +144,13 @@ export const totalsStyles = css`
     font-size: var(--text-s);
     font-weight: 400;
   }
+  tbody th.unit {
+    padding-top: 3px;
+    padding-bottom: 3px;
+    line-height: 22px;
+  }
   th.unit a {
+    vertical-align: middle;
     color: inherit;
     text-decoration: none;
   }
@@ -154,7 +160,9 @@ export const totalsStyles = css`
   }
   .toggle {
     display: inline-flex;
+    vertical-align: middle;
     width: 22px;
+    height: 22px;
     min-height: 22px;
     padding: 0;
     border-color: transparent;
@@ -259,6 +267,15 @@ export const totalsStyles = css`
     .bar {
       padding-left: var(--gap-m);
       padding-right: var(--gap-m);
+    }
+    .tools {
+      gap: var(--gap-s);
+    }
+    .tools select {
+      max-width: 7.5em;
+    }
+    .tools .field {
+      gap: 4px;
     }
     th.unit {
       min-width: 128px;

@@ -29,9 +29,15 @@ export interface LiveSheetOptions {
   readonly workplace: WorkplaceModel
   readonly openSocket: () => WebSocket
   readonly openLocal: () => Promise<LocalStore>
-  /** Called when the server would not let us in: the session may have ended. */
-  readonly refused: () => void
+  /** Called when a connection did not come about; true when the server answers other requests of this person. */
+  readonly refused: () => Promise<boolean>
 }
+
+/** After so many the person is told that something on the way forbids live connections. */
+const barredAttempts = 3
+/** The server's word for "not now"; every other refusal of a feed is final. */
+const tryLater = 'try-later'
+const feedRetryMs = 5_000
 
 type CellChange = CellAddress & { readonly value: CellValue }
 
@@ -54,6 +60,9 @@ export class LiveSheet extends EventTarget implements SheetSession {
   #problem: string | undefined
   #people: readonly PresentPerson[] = []
   #ownId: number | undefined
+  /** Attempts in a row that came to nothing although the server answers other requests. */
+  #barred = 0
+  #askAgain: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
   constructor(options: LiveSheetOptions) {
@@ -83,7 +92,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         heard: () => {
           for (const store of this.#own.all) store.heard()
         },
-        refused: options.refused,
+        refused: () => void this.#notLetIn(),
       },
     )
     void this.#start()
@@ -198,6 +207,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     if (this.#closed) return
     this.#closed = true
     this.#copy.keepNow()
+    clearTimeout(this.#askAgain)
     this.#cursor.stop()
     this.#remote.cancel()
     this.#own.close()
@@ -264,11 +274,29 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   #up(): void {
+    this.#barred = 0
+    this.#askForFeed()
+    this.#cursor.repeat()
+    for (const store of this.#own.all) store.connectNow()
+  }
+
+  #askForFeed(): void {
     const { table, period, scope } = this.ref
     const resume = this.#feed.id === undefined ? {} : { since: this.#feed.seq, feed: this.#feed.id }
     this.#connection.send({ t: 'feed', table, period, scope, ...resume })
-    this.#cursor.repeat()
-    for (const store of this.#own.all) store.connectNow()
+  }
+
+  async #notLetIn(): Promise<void> {
+    this.#barred = (await this.#options.refused()) ? this.#barred + 1 : 0
+    if (this.#barred < barredAttempts || this.#closed) return
+    this.#problem = t('barred')
+    this.#emit('connection')
+  }
+
+  #feedRefused(code: string, message: string): void {
+    this.#problem = message || t('feedRefused')
+    this.#emit('connection')
+    if (code === tryLater) this.#askAgain = setTimeout(() => this.#askForFeed(), feedRetryMs)
   }
 
   #connectionChanged(): void {
@@ -295,8 +323,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         this.#emit('people')
         break
       case 'refused':
-        this.#problem = message.message || t('feedRefused')
-        this.#emit('connection')
+        if (message.of === 'feed') this.#feedRefused(message.code, message.message)
         break
       default:
         break // totals are another page's; a newer server may say more

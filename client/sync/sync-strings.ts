@@ -7,6 +7,7 @@ export const t = defineStrings(
     newEpoch: '本表已重新开启,您此前未上传的内容保留在“待处理”中',
     refused: '服务器没有接受这项填报,内容保留在“待处理”中',
     feedRefused: '打不开这张表',
+    barred: '网络设备拦截了实时连接(WebSocket),请联系网络管理员放行;您填的内容保留在本机',
   },
   {
     notLoaded: 'Your unit’s data is still loading, please wait a moment',
@@ -14,5 +15,7 @@ export const t = defineStrings(
     newEpoch: 'This table was reopened; what you had not uploaded is kept under “Pending”',
     refused: 'The server did not accept this entry; it is kept under “Pending”',
     feedRefused: 'This table cannot be opened',
+    barred:
+      'Something on the network blocks live connections (WebSocket). Please ask its administrator; what you type is kept here',
   },
 )

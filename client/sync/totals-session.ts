@@ -8,8 +8,8 @@ export interface TotalsSessionOptions {
   readonly ref: SheetRef
   readonly lens: Lens
   readonly openSocket: () => WebSocket
-  /** Called when the server would not let us in: the session may have ended. */
-  readonly refused: () => void
+  /** Called when a connection did not come about: the session may have ended. */
+  readonly refused: () => unknown
 }
 
 /** Cells of the totals page that moved, as `org\nindicator`. */

@@ -47,7 +47,7 @@ async function sit(login: string, local: LocalStore = memoryStore()): Promise<De
         return socket as unknown as WebSocket
       },
       openLocal: async () => local,
-      refused: () => {},
+      refused: async () => false,
     }),
   }
   open.push(desk.sheet)
