@@ -71,6 +71,7 @@ export class ReturnHeader extends LitElement {
     const status = session?.status(params.org)
     const fills = units.some((each) => each.id === params.org)
     const others = [...new Set((session?.people ?? []).map((person) => person.name))]
+    const writable = session?.access(params.org).ok ?? false
     return html`<h1>${localText(table.name)}</h1>
       <div class="line">
         ${units.length > 1 ? this.#picker(units) : html`<strong>${unit?.name ?? params.org}</strong>`}
@@ -80,8 +81,8 @@ export class ReturnHeader extends LitElement {
         <a href="/sheet/${params.table}/${params.period}/${this.#sheetScope()}">${t('openSheet')}</a>
         <span class="grow"></span>
         ${others.length > 0 ? html`<span class="people">${t('alsoHere', { names: others.slice(0, 5).join('、'), n: others.length })}</span>` : nothing}
-        <session-status .session=${session}></session-status>
-        ${session?.access(params.org).ok ? html`<undo-bar .session=${session}></undo-bar>` : nothing}
+        <session-status .session=${session} .readonly=${!writable}></session-status>
+        ${writable ? html`<undo-bar .session=${session}></undo-bar>` : nothing}
       </div>`
   }
 

@@ -10,7 +10,10 @@ export function saveStateWord(state: SaveState): string {
 }
 
 /** The connection and what is not saved yet, in words. */
-export function connectionWords({ state, pending, fromCopy }: SheetSession['connection']): string {
+export function connectionWords(
+  { state, pending, fromCopy }: SheetSession['connection'],
+  options: { readonly readOnly?: boolean } = {},
+): string {
   const kept = fromCopy ? `,${t('fromCopy')}` : ''
   switch (state) {
     case 'connecting':
@@ -18,8 +21,10 @@ export function connectionWords({ state, pending, fromCopy }: SheetSession['conn
         ? `${t('connecting')} ${t('waiting', { n: pending })}${kept}`
         : `${t('connecting')}${kept}`
     case 'offline':
+      if (options.readOnly && pending === 0) return `${t('offline')}${kept}`
       return `${t('offline')},${pending > 0 ? t('waiting', { n: pending }) : t('nothingWaiting')}${kept}`
     case 'online':
+      if (options.readOnly && pending === 0) return t('online')
       return `${t('online')},${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
   }
 }
@@ -28,6 +33,8 @@ export function connectionWords({ state, pending, fromCopy }: SheetSession['conn
 @customElement('session-status')
 export class SessionStatus extends LitElement {
   @property({ attribute: false }) session: SheetSession | undefined
+  /** For people who only read here: nothing of theirs could be unsaved. */
+  @property({ type: Boolean }) readonly = false
   readonly #watch = new SessionWatch(this, ['connection'])
 
   static override styles = css`
@@ -59,6 +66,6 @@ export class SessionStatus extends LitElement {
   override render() {
     if (!this.session) return html``
     const { connection } = this.session
-    return html`<span class=${connection.state} role="status">${connectionWords(connection)}</span>`
+    return html`<span class=${connection.state} role="status">${connectionWords(connection, { readOnly: this.readonly })}</span>`
   }
 }

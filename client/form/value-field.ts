@@ -61,6 +61,15 @@ export class ValueField extends LitElement {
     document.removeEventListener('visibilitychange', this.#whenHidden)
   }
 
+  /** Puts the cursor into the input: a number is selected, to be typed over; a text goes on at its end. */
+  override focus(): void {
+    super.focus()
+    const input = this.shadowRoot?.activeElement
+    if (!(input instanceof HTMLInputElement) || input.type !== 'text') return
+    if (this.spec?.valueType === 'number') input.select()
+    else input.setSelectionRange(input.value.length, input.value.length)
+  }
+
   /** Stores what is typed. False when it could not be read or was refused; then it stays in the input. */
   commit(): boolean {
     const { spec } = this

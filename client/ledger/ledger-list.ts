@@ -217,6 +217,7 @@ export class LedgerList extends LitElement {
       org: this.org,
       writable: !this.readonly,
       editing: (id) => this.#editing(id),
+      active: this._active,
       othersAt: (id) => this.#othersAt(id),
       write: (line, column, value) => this.#writeField(line, column, value),
       act: (line, action) => this.#act(line.id, action),

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { classMap } from 'lit/directives/class-map.js'
 import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
 import { displayUnit } from '../../shared/domain/format-value.js'
 import type { ListColumn, ListDefinition } from '../../shared/domain/table.js'
@@ -24,6 +25,8 @@ export interface RowContext {
   readonly org: string
   readonly writable: boolean
   readonly editing: (id: ItemId) => boolean
+  /** The line the cursor is in. */
+  readonly active: ItemId | undefined
   readonly othersAt: (id: ItemId) => readonly string[]
   readonly write: (line: LedgerLine, column: ListColumn, value: CellValue) => WriteOutcome
   readonly act: (line: LedgerLine, action: 'up' | 'down' | 'remove') => void
@@ -39,9 +42,9 @@ export function columnLabel(column: ListColumn): string {
 export function ledgerRow(line: LedgerLine, context: RowContext): TemplateResult {
   const { list, writable } = context
   const editing = context.editing(line.id)
-  const kind = `${line.draft ? 'draft' : ''} ${editing ? 'editing' : ''}`
+  const marks = { draft: line.draft, editing, active: line.id === context.active }
   return html`<tr
-    class=${kind}
+    class=${classMap(marks)}
     data-id=${line.id}
     tabindex=${editing ? nothing : '-1'}
     aria-label=${line.draft ? t('draftRow') : t('rowOf', { n: line.number })}
