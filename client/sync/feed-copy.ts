@@ -10,6 +10,7 @@ export class FeedCopy {
   readonly #take: () => SheetSnapshot | undefined
   #local: LocalStore | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #kept = false
 
   /** `take` gives what to keep: undefined while there is nothing newer than the copy itself. */
   constructor(name: string, take: () => SheetSnapshot | undefined) {
@@ -23,7 +24,12 @@ export class FeedCopy {
     return isSnapshot(copy) ? copy : undefined
   }
 
+  /** Keeps the first state at once (the network may go the next moment), later ones gathered. */
   keepSoon(): void {
+    if (!this.#kept) {
+      this.keepNow()
+      return
+    }
     this.#timer ??= setTimeout(this.keepNow, keepAfterMs)
   }
 
@@ -32,6 +38,7 @@ export class FeedCopy {
     this.#timer = undefined
     const snapshot = this.#take()
     if (!snapshot) return
+    this.#kept = true
     this.#local?.put(this.#name, snapshot).catch((error: unknown) => {
       console.warn('the sheet is not kept for offline use', error)
     })
