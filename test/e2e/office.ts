@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, expect, type Page } from '@playwright/test'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** A compiled server as its own process, which can be killed and started again on the same data and port. */
+export class Office {
+  readonly url: string
+  readonly dataDir: string
+  readonly #port: number
+  #child: ChildProcess | undefined
+
+  private constructor(port: number, dataDir: string) {
+    this.#port = port
+    this.url = `http://127.0.0.1:${port}`
+    this.dataDir = dataDir
+  }
+
+  static async open(): Promise<Office> {
+    const office = new Office(await freePort(), await mkdtemp(join(tmpdir(), 'huibiao-e2e-')))
+    await office.start()
+    return office
+  }
+
+  /** Starts the server and waits until it says that it can save. */
+  async start(): Promise<void> {
+    const env = { ...process.env, HOST: '127.0.0.1', PORT: String(this.#port), DATA_DIR: this.dataDir }
+    const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#child = child
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+      child.stdout.on('data', (data: Buffer) => {
+        if (data.toString().includes(this.url)) resolve()
+      })
+    })
+  }
+
+  /** kill -9: no goodbye, no flush. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (!child || child.exitCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  async close(): Promise<void> {
+    await this.kill()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  /** Logins of the demo accounts of one role, in official order. */
+  async accounts(
+    role: string,
+  ): Promise<readonly { readonly login: string; readonly password: string; readonly name: string }[]> {
+    const csv = await readFile(join(this.dataDir, 'demo-accounts.csv'), 'utf8')
+    return csv
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','))
+      .filter(([each]) => each === role)
+      .map(([, login = '', password = '', name = '']) => ({ login, password, name }))
+  }
+
+  /** A browser window of its own with somebody signed in. */
+  async signIn(browser: Browser, login: string): Promise<Page> {
+    const everybody = await Promise.all(
+      ['supervisor', 'reviewer', 'clerk'].map((role) => this.accounts(role)),
+    )
+    const account = everybody.flat().find((each) => each.login === login)
+    if (!account) throw new Error(`no demo account ${login}`)
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${this.url}/sign-in`)
+    await page.getByLabel('账号').fill(login)
+    await page.getByLabel('密码', { exact: true }).fill(account.password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+    return page
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (typeof address !== 'object' || !address) throw new Error('no free port')
+  return address.port
+}
+
+/** Opens a sheet and waits for its rows. */
+export async function openSheet(page: Page, office: Office, path: string): Promise<void> {
+  await page.goto(`${office.url}/sheet/${path}`)
+  await page.locator('indicator-grid .ag-row').first().waitFor()
+}
+
+/** Goes to the first empty cell of the person's own row. */
+export async function toMyRow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '我的行' }).click()
+}
+
+/** A cell of a unit's own row, by the unit's shown name and the indicator's code. */
+export function cell(page: Page, unit: string, code: string) {
+  return page
+    .locator('.ag-row', { has: page.locator('[col-id="#unit"]', { hasText: new RegExp(`^${unit}$`) }) })
+    .locator(`[col-id="${code}"]`)
+}
+
+/** Waits until the page says in words that everything is saved. */
+export async function allSaved(page: Page): Promise<void> {
+  await expect(page.locator('session-status')).toContainText('全部已保存')
+}
