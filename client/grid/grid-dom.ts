@@ -40,11 +40,3 @@ export function* renderedCells(host: Element): Iterable<CellElement> {
     }
   }
 }
-
-/** The part of the host that shows rows, below the header. */
-export function bodyBox(host: Element): DOMRect {
-  const box = host.getBoundingClientRect()
-  const header = host.querySelector('.ag-header')?.getBoundingClientRect()
-  const top = header ? header.bottom : box.top
-  return new DOMRect(box.left, top, box.width, box.bottom - top)
-}

@@ -2,7 +2,6 @@ import type { LocalText } from './indicator.js'
 import type { OrgLevel } from './org.js'
 import type { Role } from './permission.js'
 import type { Lens, ReturnStatus } from './status.js'
-import type { Layout, Visibility } from './table.js'
 
 /** The product's words in both languages, used by screens, exports and documentation alike. */
 export const statusNames: Readonly<Record<ReturnStatus, LocalText>> = {
@@ -35,18 +34,6 @@ export const levelNames: Readonly<Record<OrgLevel, LocalText>> = {
   district: { zh: '区', en: 'District' },
   street: { zh: '街道', en: 'Street' },
   community: { zh: '社区', en: 'Community' },
-}
-
-export const layoutNames: Readonly<Record<Layout, LocalText>> = {
-  matrix: { zh: '汇总表', en: 'Matrix' },
-  form: { zh: '单位表', en: 'Form' },
-  ledger: { zh: '台账', en: 'Ledger' },
-}
-
-export const visibilityNames: Readonly<Record<Visibility, LocalText>> = {
-  own: { zh: '本单位', en: 'Own unit' },
-  street: { zh: '本街道', en: 'Own street' },
-  district: { zh: '全区', en: 'Whole district' },
 }
 
 /** Single words that recur in headers, exports and documentation. */
