@@ -103,6 +103,7 @@ const append = ({ streets, communities, edits }) =>
         for (const org of orgs)
           yield createReturnWriter({ org, user: writerAccount.id, client: 1 })([[indicator, 1]])
       })(),
+      4000,
     )
     const fillMs = performance.now() - fillBegan
     const next = () =>
