@@ -1,12 +1,17 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { ApiError } from '../api/request.js'
+import { checkSession } from '../api/session.js'
 import { signedOutEvent } from '../api/signed-out.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { language } from '../i18n/language.js'
+import { openLocalStore } from '../sync/local-store.js'
+import { openSheetSocket } from '../sync/sheet-socket.js'
+import { UnsentEdits } from '../sync/unsent-edits.js'
 import './app-header.js'
 import { type LoadedWorkplace, loadWorkplace } from './load-workplace.js'
+import { pageTitle } from './page-title.js'
 import { followRoute, navigate, type Route } from './router.js'
 
 /** While the server cannot be reached, it is asked again this often. */
@@ -36,6 +41,7 @@ export class HuibiaoApp extends LitElement {
   #stopFollowing: (() => void) | undefined
   #loading = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #unsent: UnsentEdits | undefined
 
   static override styles = [
     layout,
@@ -74,6 +80,10 @@ export class HuibiaoApp extends LitElement {
       .copy {
         background: var(--warn);
         color: #fff;
+      }
+      .unsent {
+        background: var(--accent-soft);
+        color: var(--accent-strong);
       }
       .notice {
         margin: 15vh auto 0;
@@ -115,6 +125,11 @@ export class HuibiaoApp extends LitElement {
     return html`
       ${loaded ? html`<app-header .workplace=${loaded.workplace}></app-header>` : nothing}
       ${loaded?.fromCopy ? html`<div class="strip copy" role="status">${t('offlineCopy')}</div>` : nothing}
+      ${
+        loaded && this.#unsent && this.#unsent.waiting > 0
+          ? html`<div class="strip unsent" role="status">${t('unsent', { n: this.#unsent.waiting })}</div>`
+          : nothing
+      }
       <main id="main" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
     `
   }
@@ -155,7 +170,8 @@ export class HuibiaoApp extends LitElement {
   #enter(route: Route): void {
     this._route = route
     this._problem = undefined
-    document.title = t('product')
+    document.title = pageTitle(route, this._loaded?.workplace)
+    this.#sendUnsent()
     if (route.page === 'unknown') return
     void this.#loadPage(route.page)
     if (route.page !== 'sign-in' && !this._loaded) void this.#loadWorkplace()
@@ -183,6 +199,8 @@ export class HuibiaoApp extends LitElement {
       const { workplace } = this._loaded ?? loaded
       this._loaded = { workplace, fromCopy: loaded.fromCopy }
       this._sessionEnded = false
+      document.title = pageTitle(this._route, workplace)
+      this.#sendUnsent()
       if (loaded.fromCopy) this.#retryTimer = setTimeout(() => void this.#loadWorkplace(), copyRetryMs)
     } catch (error) {
       // A 401 has already led to the sign-in page.
@@ -191,6 +209,28 @@ export class HuibiaoApp extends LitElement {
     } finally {
       this.#loading = false
     }
+  }
+
+  /** Edits that an earlier page left behind go up by themselves, except those of the sheet that is open. */
+  #sendUnsent(): void {
+    const user = this._loaded?.workplace.me.id
+    const route = this._route
+    if (!user || route.page === 'sign-in') {
+      this.#unsent?.stop()
+      this.#unsent = undefined
+      return
+    }
+    if (!this.#unsent) {
+      this.#unsent = new UnsentEdits({
+        user,
+        openLocal: openLocalStore,
+        openSocket: openSheetSocket,
+        refused: checkSession,
+      })
+      this.#unsent.addEventListener('change', () => this.requestUpdate())
+    }
+    const params = 'params' in route && route.page !== 'totals' ? route.params : undefined
+    void this.#unsent.send(({ table, period }) => table === params?.table && period === params.period)
   }
 
   readonly #retry = (): void => {

@@ -2,6 +2,7 @@ import type { MyReturn, Workplace } from '../../shared/protocol/api.js'
 import { fetchMyReturns, fetchWorkplace } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { openLocalStore } from '../sync/local-store.js'
+import { unsentReturns } from '../sync/unsent-edits.js'
 import { WorkplaceModel } from './workplace-model.js'
 
 const copyName = 'workplace'
@@ -62,6 +63,5 @@ export async function forgetWorkplace(user: string): Promise<void> {
 
 /** True while this computer holds edits of the person that the server does not have yet. */
 export async function hasUnsentEdits(user: string): Promise<boolean> {
-  const local = await openLocalStore()
-  return (await local.keysUnder(`${user}/`)).some((key) => key.includes('/pending/'))
+  return (await unsentReturns(user, await openLocalStore())).length > 0
 }

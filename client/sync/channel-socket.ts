@@ -26,7 +26,7 @@ export function channelSocketClass(options: ChannelSocketOptions): typeof WebSoc
 type Handler<Event> = ((event: Event) => void) | null
 
 /** One channel as a socket. Opens when the server admits the return, closes with the server's code. */
-export class ChannelSocket {
+class ChannelSocket {
   static readonly CONNECTING = 0
   static readonly OPEN = 1
   static readonly CLOSING = 2

@@ -263,6 +263,10 @@ export class LiveSheet extends EventTarget implements SheetSession {
           this.#refused.add(values)
           this.#emit('refused')
         },
+        recovered: (keys) => {
+          for (const key of keys) this.#refused.discard({ org, key })
+          this.#emit('refused')
+        },
       },
     })
   }
@@ -334,9 +338,12 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const wasLive = this.#feedLive
     this.#feedLive = true
     this.#problem = undefined
+    const me = this.#options.workplace.me.name
     for (const { org, key, by } of change.cells) {
-      if (by !== undefined) this.#noteAuthor(cellName(org, key), by)
-      this.#remote.add(org, key)
+      if (by === me) this.#changedBy.delete(cellName(org, key))
+      else if (by !== undefined) this.#changedBy.set(cellName(org, key), by)
+      // The echo of the person's own hand is no news: the row's own document has told it already.
+      if (by !== me || !this.#own.get(org)?.hasSynced) this.#remote.add(org, key)
     }
     for (const org of change.status) if (isEditable(this.status(org))) this.#own.get(org)?.reopen()
     if (change.status.length > 0) this.#emit('access')
@@ -344,11 +351,6 @@ export class LiveSheet extends EventTarget implements SheetSession {
     if (!wasLive) this.#remote.flush() // the first picture does not wait for a frame
     this.#emit('connection')
     this.#copy.keepSoon()
-  }
-
-  #noteAuthor(cell: string, by: string): void {
-    if (by === this.#options.workplace.me.name) this.#changedBy.delete(cell)
-    else this.#changedBy.set(cell, by)
   }
 
   #documentChanged(org: string, keys: Iterable<string>, remote: boolean): void {

@@ -1,5 +1,5 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
-import type { RefusedValue } from './sheet-session.js'
+import type { CellAddress, RefusedValue } from './sheet-session.js'
 
 /** Where texts are kept; `localStorage` in a browser. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -29,8 +29,8 @@ export class RefusedStore {
     this.#keep([...this.#values.filter(isNew), ...values])
   }
 
-  discard(value: RefusedValue): void {
-    this.#keep(this.#values.filter(({ org, key }) => org !== value.org || key !== value.key))
+  discard(cell: CellAddress): void {
+    this.#keep(this.#values.filter(({ org, key }) => org !== cell.org || key !== cell.key))
   }
 
   #keep(values: readonly RefusedValue[]): void {

@@ -14,13 +14,15 @@ import type { RefusedValue, WriteOutcome } from './sheet-session.js'
 import { t } from './sync-strings.js'
 
 /** What an open return tells its sheet. */
-export interface ReturnListener {
+interface ReturnListener {
   changed(keys: Iterable<string>, remote: boolean): void
   /** The save state of these cells, or the number of unsaved ones, changed. */
   saveStateChanged(keys: readonly string[]): void
   accessChanged(): void
   /** Kept before the document is thrown away; must be durable when this returns. */
   refused(values: readonly RefusedValue[]): void
+  /** Values that were set aside together with a refused one are in the new document now. */
+  recovered(keys: readonly string[]): void
 }
 
 export interface ReturnStoreOptions {
@@ -109,8 +111,9 @@ export class ReturnStore {
     return this.#pending.keys
   }
 
+  /** Cells not on the server's disk, those included that wait to be written into a rebuilt document. */
   get pendingCount(): number {
-    return this.#pending.size
+    return this.#pending.size + this.#rewrite.length
   }
 
   /** True while closing the page would lose something: unsaved, and not yet written to this computer either. */
@@ -246,13 +249,19 @@ export class ReturnStore {
       this.#hasSynced = true
       this.#know()
       void this.#options.local.put(this.#epochName, this.#epoch)
-      const again = this.#rewrite
-      this.#rewrite = []
-      if (again.length > 0) this.write(again)
+      this.#writeAgain()
       // Everything the server did not have went ahead of this, as the answer to its own first question.
       this.#sendMarker()
     }
     this.#tell(this.#pending.keys)
+  }
+
+  #writeAgain(): void {
+    const again = this.#rewrite
+    if (again.length === 0) return
+    this.#rewrite = []
+    this.write(again)
+    this.#options.listener.recovered(again.map(([key]) => key))
   }
 
   #queueMarker(): void {
@@ -290,14 +299,14 @@ export class ReturnStore {
       return
     }
     const innocent = this.#setAside(words, refusal?.keys)
-    this.#rebuild()
-    this.#rewrite = innocent
+    this.#rebuild(innocent)
   }
 
   /** Writing is over for now: unsaved values are set aside, the sheet shows the feed. */
   #giveUp(reason: string): void {
     const hadPending = this.#pending.size > 0
     if (hadPending) this.#setAside(reason)
+    this.#rewrite = [] // they stay set aside
     this.#closed = { ok: false, reason }
     this.#hasSynced = false
     this.#life?.provider.disconnect()
@@ -307,31 +316,38 @@ export class ReturnStore {
   }
 
   /**
-   * Moves unsaved values to 待处理. When the server named the keys, only those; the others are given back, to be
-   * written again into the new document.
+   * Moves unsaved values to 待处理, all of them: they must be somewhere while the document is thrown away. When the
+   * server named the keys at fault, the others are given back, to be written again into the new document.
    */
   #setAside(reason: string, keys: readonly string[] = []): Entries {
     const pending = this.#pending.keys
-    const guilty = pending.filter((key) => keys.includes(key))
-    const aside = guilty.length > 0 ? guilty : pending
+    if (pending.length === 0) return []
     const { org } = this.ref
     const at = Date.now()
-    if (aside.length > 0) {
-      const values = aside.map((key) => ({ org, key, value: this.value(key) ?? null, reason, at }))
-      this.#options.listener.refused(values)
-    }
-    const innocent = pending.filter((key) => !aside.includes(key))
-    return innocent.map((key) => [key, this.value(key) ?? null] as const)
+    const guilty = pending.filter((key) => keys.includes(key))
+    const isInnocent = (key: string) => guilty.length > 0 && !guilty.includes(key)
+    const values = pending.map((key) => ({
+      org,
+      key,
+      value: this.value(key) ?? null,
+      reason: isInnocent(key) ? t('writingAgain') : reason,
+      at,
+    }))
+    this.#options.listener.refused(values)
+    return values.filter(({ key }) => isInnocent(key)).map(({ key, value }) => [key, value] as const)
   }
 
-  /** Throws the document and its copy away; begins anew from the server unless writing is over. */
-  #rebuild(): void {
+  /**
+   * Throws the document and its copy away; begins anew from the server unless writing is over. `again` is written
+   * into the new document once the server's state is in it.
+   */
+  #rebuild(again: Entries = []): void {
     const shown = [...this.cells().keys()]
     const pending = this.#pending.keys
     this.#known = false
     this.#hasSynced = false
     this.#epoch = undefined
-    this.#rewrite = []
+    this.#rewrite = again
     this.#pending.clear()
     void this.#options.local.remove(this.#epochName)
     if (this.#life?.copy?.db) emptyCopy(this.#life.copy.db)
