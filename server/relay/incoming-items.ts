@@ -99,11 +99,20 @@ function addStruct(
   }
   if (block.end !== clock) return wrong('数据块不连续')
   block.end = end
-  if (end <= block.known) return undefined // the document has it; its own version stands
+  if (end <= block.known) {
+    // The document has it and its own version stands; but Yjs looks up what this one names before it lets it go.
+    return struct instanceof Y.Item && !hasAll(doc, [struct.origin, struct.rightOrigin, struct.parent])
+      ? wrong('引用的内容不存在')
+      : undefined
+  }
   if (!(struct instanceof Y.Item)) return wrong('数据类型不允许')
   if (block.items.length === 0 && clock > block.known) return { kind: 'gap' }
   block.items.push(struct)
   return undefined
+}
+
+function hasAll(doc: Y.Doc, references: readonly unknown[]): boolean {
+  return references.every((id) => !(id instanceof Y.ID) || id.clock < Y.getState(doc.store, id.client))
 }
 
 /**

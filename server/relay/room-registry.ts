@@ -28,27 +28,23 @@ const compactAfterUpdates = 300
  */
 export class RoomRegistry {
   readonly #options: RoomRegistryOptions
-  readonly #rooms = new Map<string, Promise<Room>>()
-  readonly #timers = new Map<string, NodeJS.Timeout>()
-  /** How often a room was asked for: an unload that finds a new request when it wakes leaves the room alone. */
-  readonly #requests = new Map<string, number>()
+  readonly #entries = new Map<string, Entry>()
   readonly #rules = new Map<string, CellRules>()
   readonly #unsubscribe: () => void
-  readonly #sinceCompaction = new Map<string, number>()
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options
     this.#unsubscribe = options.committer.onCommitted(({ commits }) => {
       for (const { commit } of commits) {
-        const name = returnName(commit.ref)
-        this.#sinceCompaction.set(name, (this.#sinceCompaction.get(name) ?? 0) + 1)
+        const entry = this.#entries.get(returnName(commit.ref))
+        if (entry) entry.updates += 1
       }
     })
   }
 
   /** Number of rooms in memory. */
   get size(): number {
-    return this.#rooms.size
+    return this.#entries.size
   }
 
   /** Why a return cannot exist, in words; undefined when it can. */
@@ -70,43 +66,40 @@ export class RoomRegistry {
   /** The room of a return, loaded from the store when need be. @throws when the load fails; then nothing is registered. */
   async open(ref: ReturnRef): Promise<Room> {
     const name = returnName(ref)
-    this.#keep(name)
-    this.#requests.set(name, (this.#requests.get(name) ?? 0) + 1)
-    const known = this.#rooms.get(name)
-    if (known) return known
-    const loading = this.#load(ref)
-    this.#rooms.set(name, loading)
+    const entry = this.#entries.get(name) ?? new Entry((self) => this.#load(ref, self))
+    this.#entries.set(name, entry)
+    entry.requests += 1
+    entry.stay()
     try {
-      return await loading
+      return await entry.loading
     } catch (error) {
-      if (this.#rooms.get(name) === loading) this.#rooms.delete(name)
+      this.#forget(name, entry)
       throw error
     }
   }
 
   /** To be called when somebody left a room: an empty one goes after a while. */
   release(room: Room): void {
-    if (!room.isIdle && room.memberCount > 0) return
     const name = returnName(room.ref)
-    this.#keep(name)
-    const timer = setTimeout(() => void this.#unload(name, room), this.#options.lingerMs)
-    timer.unref()
-    this.#timers.set(name, timer)
+    const entry = this.#entries.get(name)
+    // Whoever leaves a broken room late must not send off the sound one that took its place.
+    if (entry?.room !== room || room.memberCount > 0) return
+    entry.goAfter(this.#options.lingerMs, () => void this.#unload(name, entry, room))
   }
 
   /** Ends every room's channels with "come back" and forgets them. */
   async closeAll(): Promise<void> {
     this.#unsubscribe()
-    for (const timer of this.#timers.values()) clearTimeout(timer)
-    const rooms = [...this.#rooms.values()]
-    this.#rooms.clear()
-    for (const loading of rooms) {
+    const entries = [...this.#entries.values()]
+    this.#entries.clear()
+    for (const entry of entries) entry.stay()
+    for (const { loading } of entries) {
       const room = await loading.catch(() => undefined)
       room?.closeAll(closeCodes.restarting, 'restarting')
     }
   }
 
-  async #load(ref: ReturnRef): Promise<Room> {
+  async #load(ref: ReturnRef, entry: Entry): Promise<Room> {
     const { catalogue, tree } = this.#options.model()
     const table = catalogue.table(ref.table)
     const unit = tree.get(ref.org)
@@ -127,20 +120,25 @@ export class RoomRegistry {
             this.#options.model().tree,
           ),
         onQuiet: (quiet) => {
-          const name = returnName(quiet.ref)
-          void this.#compact(name, quiet).catch((error: unknown) => this.#options.onError(error, name))
+          void this.#compact(entry, quiet).catch((error: unknown) =>
+            this.#options.onError(error, returnName(ref)),
+          )
         },
-        onBroken: (broken, error) => {
-          const name = returnName(broken.ref)
-          this.#rooms.delete(name)
-          this.#requests.delete(name)
-          this.#options.onError(error, name)
+        onBroken: (_broken, error) => {
+          this.#forget(returnName(ref), entry)
+          this.#options.onError(error, returnName(ref))
         },
       },
       stored,
     )
-    this.#sinceCompaction.set(returnName(ref), stored?.updates.length ?? 0)
+    entry.updates = stored?.updates.length ?? 0
+    entry.room = room
     return room
+  }
+
+  #forget(name: string, entry: Entry): void {
+    entry.stay()
+    if (this.#entries.get(name) === entry) this.#entries.delete(name)
   }
 
   #rulesOf(table: TableDefinition, level: OrgLevel): CellRules {
@@ -153,35 +151,69 @@ export class RoomRegistry {
     return rules
   }
 
-  #keep(name: string): void {
-    const timer = this.#timers.get(name)
-    if (timer) clearTimeout(timer)
-    this.#timers.delete(name)
-  }
-
-  async #unload(name: string, room: Room): Promise<void> {
-    this.#timers.delete(name)
-    if (!room.isIdle) return
-    const requests = this.#requests.get(name)
+  async #unload(name: string, entry: Entry, room: Room): Promise<void> {
+    if (!room.isIdle) {
+      this.release(room) // its last edits are still on their way to the disk
+      return
+    }
+    const { requests } = entry
     try {
-      await this.#compact(name, room)
+      await this.#compact(entry, room)
     } catch (error) {
       this.#options.onError(error, name) // the log stays long; the content is safe
     }
     // Looked at again: somebody may have come, or be about to join, since the snapshot was begun.
-    if (!room.isIdle || this.#requests.get(name) !== requests || this.#timers.has(name)) return
-    this.#rooms.delete(name)
-    this.#requests.delete(name)
-    this.#sinceCompaction.delete(name)
+    if (!room.isIdle || entry.requests !== requests || entry.isLingering) return
+    this.#forget(name, entry)
     room.closeAll(closeCodes.tryLater, 'unloaded')
   }
 
-  async #compact(name: string, room: Room): Promise<void> {
-    const waiting = this.#sinceCompaction.get(name) ?? 0
-    if (waiting < compactAfterUpdates) return
+  async #compact(entry: Entry, room: Room): Promise<void> {
+    const covered = entry.updates
+    if (covered < compactAfterUpdates || entry.compacting) return
     const snapshot = room.encodeCommitted()
     if (!snapshot) return
-    await this.#options.store.compact(room.ref, snapshot, room.seq)
-    this.#sinceCompaction.set(name, 0)
+    entry.compacting = true
+    try {
+      await this.#options.store.compact(room.ref, snapshot, room.seq)
+      entry.updates -= covered
+    } finally {
+      entry.compacting = false
+    }
+  }
+}
+
+/** A return that somebody asked for: loading, in use, or lingering. */
+class Entry {
+  readonly loading: Promise<Room>
+  /** Set once it is loaded. */
+  room: Room | undefined
+  /** How often it was asked for: an unload that finds a new request when it wakes leaves the room alone. */
+  requests = 0
+  /** Updates that no snapshot covers yet. */
+  updates = 0
+  compacting = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(load: (self: Entry) => Promise<Room>) {
+    this.loading = load(this)
+  }
+
+  get isLingering(): boolean {
+    return this.#timer !== undefined
+  }
+
+  stay(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  goAfter(ms: number, go: () => void): void {
+    this.stay()
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      go()
+    }, ms)
+    this.#timer.unref()
   }
 }

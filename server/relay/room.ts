@@ -45,6 +45,9 @@ interface Member {
   /** Its handshake is done: from now on a gap is an error, before it is only early. */
   synced: boolean
   resyncs: number
+  /** Something it sent could not be placed and was dropped: until a handshake brings it, nothing is acknowledged. */
+  behind: boolean
+  readonly heldMarkers: number[]
 }
 
 type Job =
@@ -131,7 +134,7 @@ export class Room {
       channel.close(closeCodes.tryLater, 'try-later')
       return
     }
-    const member: Member = { channel, synced: false, resyncs: 0 }
+    const member: Member = { channel, synced: false, resyncs: 0, behind: false, heldMarkers: [] }
     this.#members.set(channel, member)
     // Our SyncStep1 goes out before any SyncStep2: a client that is synced has then already sent what we lack.
     if (channel.access === 'write') channel.send(step1Message(this.#doc))
@@ -213,8 +216,15 @@ export class Room {
     for (const job of jobs) {
       if (!this.#isMember(job.member)) continue
       if (job.kind === 'step1') this.#answerStep1(job.member, job.stateVector)
-      else if (job.kind === 'marker') job.member.channel.send(savedMessage(job.marker, this.#seq))
+      else this.#acknowledge(job.member, job.kind === 'marker' ? job.marker : undefined)
     }
+  }
+
+  /** Tells a member that everything before its markers is on disk, unless something of it was dropped. */
+  #acknowledge(member: Member, marker: number | undefined): void {
+    if (marker !== undefined) member.heldMarkers.push(marker)
+    if (member.behind) return
+    for (const held of member.heldMarkers.splice(0)) member.channel.send(savedMessage(held, this.#seq))
   }
 
   #settle(applied: readonly Applied[], outcomes: readonly CommitOutcome[]): void {
@@ -268,7 +278,10 @@ export class Room {
       this.#askAgain(member, handshake)
       return undefined
     }
-    if (handshake) member.synced = true
+    if (handshake) {
+      member.synced = true
+      member.behind = false
+    }
     if (judgement.kind === 'nothing-new') return undefined
     const right = this.#context.mayWrite(person, this.#status)
     if (!right.allowed) {
@@ -311,6 +324,7 @@ export class Room {
   }
 
   #askAgain(member: Member, handshake: boolean): void {
+    member.behind = true
     // A live update sent before the handshake builds on what that handshake will bring: drop it, it comes again inside.
     if (!member.synced && !handshake) return
     member.resyncs += 1

@@ -176,7 +176,8 @@ export class SheetFeed {
     this.#seq = Math.max(this.#seq, seq)
     if (this.#history.length > historyLength * 2) {
       this.#history = this.#history.slice(-historyLength)
-      this.#historyStart = (this.#history[0]?.seq ?? this.#seq + 1) - 1
+      // The cut may go through a commit of many cells: only who has that commit can be given the rest.
+      this.#historyStart = this.#history[0]?.seq ?? this.#seq
     }
     const { cells, status, totals: moved } = this.#pending
     if (cells.size + status.size + moved.size > 0 && !this.#timer)

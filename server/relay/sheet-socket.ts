@@ -48,7 +48,8 @@ export class SheetSocket implements Viewer {
   readonly #socket: WebSocket
   readonly #deps: SheetSocketDeps
   readonly #channels = new Map<number, OpenChannel>()
-  readonly #opening = new Set<number>()
+  /** Channels whose return is still being loaded; one that is closed meanwhile is gone from here. */
+  readonly #opening = new Map<number, symbol>()
   readonly #heartbeat: NodeJS.Timeout
   #stopSheet: (() => void) | undefined
   #stopTotals: (() => void) | undefined
@@ -89,6 +90,8 @@ export class SheetSocket implements Viewer {
   }
 
   #receive(data: Buffer): void {
+    // Frames may still come after the server began to close, e.g. for a session that ended: they no longer count.
+    if (this.#socket.readyState !== this.#socket.OPEN) return
     const parts = unframe(data)
     if (!parts) {
       this.#malformed()
@@ -125,7 +128,6 @@ export class SheetSocket implements Viewer {
         return
       case 'open':
         void this.#open(message).catch((error: unknown) => {
-          this.#opening.delete(message.ch)
           this.#deps.onError(error, `open ${message.table}/${message.period}/${message.org}`)
           this.#tell({
             t: 'closed',
@@ -178,10 +180,8 @@ export class SheetSocket implements Viewer {
     const asked = { org: ref.org, visibility: table.visibility }
     const seeing = decide(this.person, { action: 'read-return', ...asked }, tree)
     if (!seeing.allowed) return closed(closeCodes.forbidden, seeing.reason)
-    this.#opening.add(ch)
-    const room = await this.#deps.rooms.open(ref)
-    this.#opening.delete(ch)
-    if (this.#closed) return this.#deps.rooms.release(room)
+    const room = await this.#whileOpening(ch, () => this.#deps.rooms.open(ref))
+    if (!room) return
     const writing = decide(this.person, { action: 'write-return', ...asked, status: room.status }, tree)
     const channel: Channel = {
       person: this.person,
@@ -205,7 +205,31 @@ export class SheetSocket implements Viewer {
     room.join(channel)
   }
 
+  /** The room, unless the channel was closed again while it was loading. */
+  async #whileOpening(ch: number, load: () => Promise<Room>): Promise<Room | undefined> {
+    const mark = Symbol()
+    this.#opening.set(ch, mark)
+    let room: Room
+    try {
+      room = await load()
+    } catch (error) {
+      if (this.#opening.get(ch) === mark) {
+        this.#opening.delete(ch)
+        throw error
+      }
+      this.#deps.onError(error, `open channel ${ch}`)
+      return undefined
+    }
+    if (this.#opening.get(ch) === mark) {
+      this.#opening.delete(ch)
+      return room
+    }
+    this.#deps.rooms.release(room)
+    return undefined
+  }
+
   #dropChannel(ch: number): void {
+    this.#opening.delete(ch)
     const open = this.#channels.get(ch)
     if (!open) return
     this.#channels.delete(ch)
@@ -270,7 +294,7 @@ export class SheetSocket implements Viewer {
     clearInterval(this.#heartbeat)
     this.#stopSheet?.()
     this.#stopTotals?.()
-    for (const ch of [...this.#channels.keys()]) this.#dropChannel(ch)
+    for (const ch of [...this.#channels.keys(), ...this.#opening.keys()]) this.#dropChannel(ch)
   }
 }
 

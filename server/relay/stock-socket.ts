@@ -37,7 +37,7 @@ export async function serveStockSocket(
     else end(closeCodes.tooMany, '消息过多')
   }
   socket.on('message', (data) => {
-    if (Buffer.isBuffer(data)) receive(data)
+    if (Buffer.isBuffer(data) && socket.readyState === socket.OPEN) receive(data)
   })
   const room = await rooms.open(ref)
   if (socket.readyState !== socket.OPEN) return rooms.release(room)
