@@ -21,7 +21,8 @@ export class SignInGuard {
     return Math.max(0, Math.ceil((until - this.#now().getTime()) / 1000))
   }
 
-  failed(login: string): void {
+  /** An attempt counts as failed until {@link succeeded} says otherwise. */
+  began(login: string): void {
     const count = (this.#failures.get(login)?.count ?? 0) + 1
     const waitMs = count < freeFailures ? 0 : Math.min(maxWaitMs, 1000 * 2 ** (count - freeFailures))
     // Re-inserted, so that the oldest failures are forgotten first when somebody tries endless names.

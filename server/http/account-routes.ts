@@ -36,16 +36,20 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     const { login, password } = c.req.valid('json')
     const wait = guard.waitSeconds(login)
     if (wait > 0) return problem(c, 429, 'too-many-attempts', `密码错误次数过多,请${wait}秒后再试`)
+    // Counted before the check, so that a thousand guesses at once do not all slip through.
+    guard.began(login)
     const account = await store.accountByLogin(login)
     const usable = account && !account.disabled ? account : undefined
     const right = await passwords.verify(usable?.passwordHash, password)
-    if (!usable || !right) {
-      guard.failed(login)
+    if (!usable || !right)
       return problem(c, 401, 'wrong-password', '账号或密码不正确,请核对后重试;忘记密码请联系管理员')
-    }
     guard.succeeded(login)
     const previous = c.get('signedIn')
-    if (previous) await sessions.end(previous.session) // a session is never carried over from before the sign-in
+    if (previous) {
+      // A session is never carried over from before the sign-in, nor are its open sheets.
+      await sessions.end(previous.session)
+      onSignedOut(previous.session)
+    }
     const token = await sessions.begin(usable)
     const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
     setCookie(c, sessionCookie, token, { httpOnly: true, sameSite: 'Lax', path: '/', secure })

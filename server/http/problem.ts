@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Problem } from '../../shared/protocol/api.js'
 import { StoreError } from '../store/store.js'
@@ -14,6 +15,11 @@ export function answerError(
   c: Context,
   log: (error: unknown, path: string) => void,
 ): Response {
+  // What hono itself turns away (a body that is no JSON, a forged form): the sender's fault, nothing to log.
+  if (error instanceof HTTPException && error.status < 500)
+    return error.status === 403
+      ? problem(c, 403, 'foreign-origin', '请求来自其他网站,已拒绝')
+      : problem(c, error.status, 'invalid', '请求的内容不完整或格式不正确')
   log(error, c.req.path)
   if (error instanceof StoreError) {
     const message =

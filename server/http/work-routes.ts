@@ -104,7 +104,11 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
   app.get('/missing', async (c) => {
     const entered = enter(c, fromQuery(c))
     if (entered instanceof Response) return entered
-    const indicator = model().catalogue.indicator(asIndicatorCode(c.req.query('indicator') ?? ''))
+    // Of this table only: the right to see was asked for it, another table may be shown to fewer people.
+    const code = asIndicatorCode(c.req.query('indicator') ?? '')
+    const indicator = model()
+      .catalogue.indicatorsOf(entered.table.id)
+      .find((each) => each.code === code)
     if (!indicator) return problem(c, 404, 'unknown-indicator', '没有这个指标')
     const { seq, units } = await readMissing(store, model(), { ...entered, indicator })
     return c.json({
