@@ -59,8 +59,10 @@ export class OpenedSheet implements ReactiveController {
   }
 
   #close(): void {
-    this.#session?.close()
+    const session = this.#session
     this.#session = undefined
     this.#watch.watch(undefined)
+    // Not at once: fields that go with the page still write what was being typed in them.
+    if (session) setTimeout(() => session.close())
   }
 }

@@ -1,13 +1,19 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
+import { words } from '../../shared/domain/glossary.js'
+import { asPeriodCode } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
+import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { visibleScope } from '../../shared/domain/permission.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
+import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import { fields } from './base-styles.js'
 import './session-status.js'
 import './status-chip.js'
 import { SessionWatch } from './session-watch.js'
@@ -22,10 +28,12 @@ export class ReturnHeader extends LitElement {
   @property({ attribute: false }) params: ReturnParams | undefined
   @property({ attribute: false }) session: SheetSession | undefined
   /** First part of the address of the same page for another unit: `form` or `ledger`. */
-  @property() route = 'form'
+  @property() route: 'form' | 'ledger' = 'form'
   readonly #watch = new SessionWatch(this, ['access', 'people', 'cells'])
 
-  static override styles = css`
+  static override styles = [
+    fields,
+    css`
     :host {
       display: block;
       padding: var(--gap-m) 0 var(--gap-s);
@@ -56,7 +64,13 @@ export class ReturnHeader extends LitElement {
     a {
       color: var(--accent);
     }
-  `
+    @media (max-width: 599px) {
+      select {
+        min-height: 44px;
+      }
+    }
+  `,
+  ]
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) this.#watch.watch(this.session)
@@ -75,7 +89,7 @@ export class ReturnHeader extends LitElement {
     return html`<h1>${localText(table.name)}</h1>
       <div class="line">
         ${units.length > 1 ? this.#picker(units) : html`<strong>${unit?.name ?? params.org}</strong>`}
-        <span>${periodName(params.period)}</span>
+        ${this.#periods(table, params)}
         ${status && fills ? html`<status-chip .status=${status}></status-chip>` : nothing}
         ${table.formCode ? html`<span class="code">${table.formCode}</span>` : nothing}
         <a href="/sheet/${params.table}/${params.period}/${this.#sheetScope()}">${t('openSheet')}</a>
@@ -84,6 +98,24 @@ export class ReturnHeader extends LitElement {
         <session-status .session=${session} .readonly=${!writable}></session-status>
         ${writable ? html`<undo-bar .session=${session}></undo-bar>` : nothing}
       </div>`
+  }
+
+  #periods(table: TableDefinition, params: ReturnParams) {
+    const parsed = parsePeriod(params.period)
+    const codes = parsed.ok ? periodsOfYear(parsed.value.year, table.periodType) : []
+    if (codes.length < 2 || !codes.includes(params.period))
+      return html`<span>${periodName(params.period)}</span>`
+    return html`<select aria-label=${localText(words.period)} .value=${live(params.period)} @change=${this.#choosePeriod}>
+      ${codes.map(
+        (code) =>
+          html`<option value=${code} ?selected=${code === params.period}>${periodName(code)}</option>`,
+      )}
+    </select>`
+  }
+
+  readonly #choosePeriod = (event: Event): void => {
+    const code = asPeriodCode((event.target as HTMLSelectElement).value)
+    if (this.params) navigate(pageAddress(this.route, this.params.table, code, this.params.org))
   }
 
   #picker(units: readonly OrgUnit[]) {

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
+import { navigate } from '../app/router.js'
 import { formText as t } from '../i18n/form-strings.js'
 
 /** Chooses among org units, grouped under their parents in official order, and goes to the address of the chosen one. */
@@ -54,6 +55,12 @@ export class UnitPicker extends LitElement {
     >`
   }
 
+  override updated(): void {
+    // Once a person has chosen, the options' own marks no longer move the select.
+    const select = this.renderRoot.querySelector('select')
+    if (select) select.value = this.units.some((unit) => unit.id === this.current) ? this.current : ''
+  }
+
   #groups(): readonly (readonly [parent: string, units: readonly OrgUnit[]])[] {
     const groups = new Map<string, OrgUnit[]>()
     for (const unit of this.units) {
@@ -67,13 +74,6 @@ export class UnitPicker extends LitElement {
 
   readonly #go = (event: Event): void => {
     const org = (event.target as HTMLSelectElement).value
-    if (!org) return
-    // A real link, so that the application's own handling of links decides how to get there.
-    const link = document.createElement('a')
-    link.href = this.hrefOf(org)
-    link.hidden = true
-    this.renderRoot.append(link)
-    link.click()
-    link.remove()
+    if (org) navigate(this.hrefOf(org))
   }
 }

@@ -1,4 +1,4 @@
-import type { CellValue } from '../../shared/domain/cell-value.js'
+import { type CellValue, fromScaled } from '../../shared/domain/cell-value.js'
 import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
 import type { OrgLevel } from '../../shared/domain/org.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
@@ -32,4 +32,31 @@ export function nextMissing(
   const at = fields.findIndex((field) => field.code === after)
   const missing = new Set(progress.missing)
   return [...fields.slice(at + 1), ...fields.slice(0, at + 1)].find((field) => missing.has(field))
+}
+
+/** A rate that a unit's own answers give; null while a part is missing or the base is 0. */
+export interface OwnRate {
+  readonly indicator: Indicator
+  readonly value: number | null
+}
+
+/** The rates of a table whose two parts are both among a unit's fields, worked out from its own answers. */
+export function ownRates(
+  indicators: readonly Indicator[],
+  fields: readonly Indicator[],
+  cells: ReadonlyMap<string, CellValue>,
+): readonly OwnRate[] {
+  const partOf = (code: string) => fields.find((field) => field.code === code)
+  return indicators.flatMap((indicator): readonly OwnRate[] => {
+    const { rule } = indicator
+    if (rule.kind !== 'ratio') return []
+    const numerator = partOf(rule.numerator)
+    const denominator = partOf(rule.denominator)
+    if (!numerator || !denominator) return []
+    const top = leafOf(numerator, cells)
+    const base = leafOf(denominator, cells)
+    if (top?.kind !== 'value' || base?.kind !== 'value' || base.n === 0) return [{ indicator, value: null }]
+    const share = fromScaled(top.n, numerator.decimals) / fromScaled(base.n, denominator.decimals)
+    return [{ indicator, value: share * rule.factor }]
+  })
 }

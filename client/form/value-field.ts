@@ -59,6 +59,7 @@ export class ValueField extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('visibilitychange', this.#whenHidden)
+    this.commit() // the page goes while something is still being typed
   }
 
   /** Puts the cursor into the input: a number is selected, to be typed over; a text goes on at its end. */
@@ -78,6 +79,12 @@ export class ValueField extends LitElement {
     if (entry.ok) return this.#store(entry.value)
     this._message = entry.error
     return false
+  }
+
+  override updated(): void {
+    // Once a person has chosen, the options' own marks no longer move the select.
+    const select = this.renderRoot.querySelector('select')
+    if (select) select.value = this.#text()
   }
 
   override render() {

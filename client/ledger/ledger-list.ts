@@ -218,6 +218,7 @@ export class LedgerList extends LitElement {
       writable: !this.readonly,
       editing: (id) => this.#editing(id),
       active: this._active,
+      first: this.#lines[0]?.id,
       othersAt: (id) => this.#othersAt(id),
       write: (line, column, value) => this.#writeField(line, column, value),
       act: (line, action) => this.#act(line.id, action),

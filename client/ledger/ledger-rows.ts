@@ -27,6 +27,8 @@ export interface RowContext {
   readonly editing: (id: ItemId) => boolean
   /** The line the cursor is in. */
   readonly active: ItemId | undefined
+  /** The line that Tab reaches; the arrow keys go on from there. */
+  readonly first: ItemId | undefined
   readonly othersAt: (id: ItemId) => readonly string[]
   readonly write: (line: LedgerLine, column: ListColumn, value: CellValue) => WriteOutcome
   readonly act: (line: LedgerLine, action: 'up' | 'down' | 'remove') => void
@@ -46,7 +48,7 @@ export function ledgerRow(line: LedgerLine, context: RowContext): TemplateResult
   return html`<tr
     class=${classMap(marks)}
     data-id=${line.id}
-    tabindex=${editing ? nothing : '-1'}
+    tabindex=${editing ? nothing : line.id === context.first ? '0' : '-1'}
     aria-label=${line.draft ? t('draftRow') : t('rowOf', { n: line.number })}
   >
     <td class="index" draggable=${writable && !line.draft ? 'true' : nothing} title=${writable && !line.draft ? t('dragHint') : nothing}

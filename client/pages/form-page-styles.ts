@@ -61,6 +61,24 @@ export const formPageStyles = css`
     background: var(--danger-soft);
     color: var(--danger);
   }
+  .rates {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: var(--gap-xs) var(--gap-l);
+    margin: 0;
+    padding: var(--gap-s) var(--gap-m);
+    color: var(--ink-muted);
+  }
+  .rates div {
+    display: flex;
+    gap: var(--gap-s);
+  }
+  .rates dd {
+    margin: 0;
+    color: var(--ink);
+    font-weight: 600;
+  }
   .table-note {
     color: var(--ink-muted);
     font-size: var(--text-s);
@@ -71,7 +89,25 @@ export const formPageStyles = css`
     }
     return-header,
     .reason,
-    .table-note {
+    .rates {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: var(--gap-xs) var(--gap-l);
+    margin: 0;
+    padding: var(--gap-s) var(--gap-m);
+    color: var(--ink-muted);
+  }
+  .rates div {
+    display: flex;
+    gap: var(--gap-s);
+  }
+  .rates dd {
+    margin: 0;
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .table-note {
       padding-left: var(--gap-m);
       padding-right: var(--gap-m);
     }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
@@ -15,10 +16,19 @@ import '../components/toast-line.js'
 import { buttons } from '../components/base-styles.js'
 import type { ToastLine } from '../components/toast-line.js'
 import type { UndoBar, UndoneDetail } from '../components/undo-bar.js'
-import { fieldsAt, nextMissing, type Progress, progressOf } from '../form/form-fields.js'
+import {
+  fieldsAt,
+  nextMissing,
+  type OwnRate,
+  ownRates,
+  type Progress,
+  progressOf,
+} from '../form/form-fields.js'
 import '../form/form-row.js'
 import '../form/unit-progress-list.js'
+import { figureText } from '../form/value-text.js'
 import { formText as t } from '../i18n/form-strings.js'
+import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
@@ -52,7 +62,12 @@ export class FormPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
         @undone=${this.#undone}></return-header>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
-      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class=${session?.problem ? 'problem' : 'loading'}>${session?.problem ?? t('loading')}</p>`}
+      ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}
+      ${
+        session?.ready
+          ? keyed(session, this.#body(workplace, table, unit, session))
+          : html`<p class="loading">${session?.problem ? '' : t('loading')}</p>`
+      }
       <toast-line></toast-line>`
   }
 
@@ -74,6 +89,7 @@ export class FormPage extends LitElement {
               .ledgerHref=${`/ledger/${table.id}/${session.ref.period}/${unit.id}`}></form-row>`,
         )}
       </div>
+      ${this.#rates(ownRates(indicators, fields, session.cells(unit.id)))}
       ${table.note ? html`<p class="table-note">${table.note}</p>` : nothing}`
   }
 
@@ -108,6 +124,19 @@ export class FormPage extends LitElement {
           : nothing
       }
     </div>`
+  }
+
+  #rates(rates: readonly OwnRate[]) {
+    if (rates.length === 0) return nothing
+    return html`<dl class="rates">
+      <span>${t('rates')}</span>
+      ${rates.map(
+        ({ indicator, value }) => html`<div>
+          <dt>${localText(indicator.name)}</dt>
+          <dd>${value === null ? '—' : figureText(value, indicator)}</dd>
+        </div>`,
+      )}
+    </dl>`
   }
 
   #groupHeading(table: TableDefinition, fields: readonly Indicator[], i: number) {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
@@ -69,7 +70,12 @@ export class LedgerPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
         @undone=${this.#undone}></return-header>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
-      ${session?.ready ? this.#body(workplace, table, unit, session) : html`<p class=${session?.problem ? 'problem' : 'loading'}>${session?.problem ?? formText('loading')}</p>`}
+      ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}
+      ${
+        session?.ready
+          ? keyed(session, this.#body(workplace, table, unit, session))
+          : html`<p class="loading">${session?.problem ? '' : formText('loading')}</p>`
+      }
       <toast-line></toast-line>`
   }
 
