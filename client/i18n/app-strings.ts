@@ -23,6 +23,7 @@ export const t = defineStrings(
     noSuchPage: '没有这个页面',
     toHome: '回到首页',
     offlineCopy: '连不上服务器:显示的是本机副本,可以继续填报,联网后自动上传',
+    refusedHere: '{period} 有 {n} 项待处理:没有被接收,请查看',
     unsent: '这台电脑上还有 {n} 份报送的内容没有传到服务器,正在自动上传…',
     leaveSignOut: '还有内容没有传到服务器,退出后要等您下次在这台电脑上登录才会上传。确定退出?',
     myReturns: '我的填报',
@@ -109,6 +110,7 @@ export const t = defineStrings(
     toHome: 'Back to start',
     offlineCopy:
       'Server not reachable: showing the copy on this computer. You can go on; it uploads by itself later',
+    refusedHere: '{n} entries of {period} were not accepted: please look',
     unsent: '{n} returns on this computer have entries that did not reach the server; uploading them now…',
     leaveSignOut:
       'Some entries have not reached the server. They will only be uploaded when you sign in on this computer again. Sign out?',

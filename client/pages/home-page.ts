@@ -17,6 +17,7 @@ import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import '../components/status-chip.js'
+import { browserStorage, refusedSheets } from '../sync/refused-store.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
 import {
@@ -121,6 +122,9 @@ export class HomePage extends LitElement {
             ${periodTypeName(table.periodType)} · ${table.formCode} ·
             ${t('ofPeriods', { n: item.done, m: item.returns.length })}
           </span>
+          ${refusedSheets(workplace.me.id, browserStorage())
+            .filter((sheet) => sheet.table === item.table)
+            .map((sheet) => this.#refusedLink(workplace, table, shown.org, sheet))}
         </div>
         <period-strip
           class="strip"
@@ -146,6 +150,18 @@ export class HomePage extends LitElement {
         <a class="button ${urgent ? 'primary' : ''}" href=${address}>${action}</a>
       </li>
     `
+  }
+
+  #refusedLink(
+    workplace: WorkplaceModel,
+    table: TableDefinition,
+    org: string,
+    sheet: { readonly period: string; readonly count: number },
+  ) {
+    const period = asPeriodCode(sheet.period)
+    return html`<a class="refused" href=${fillAddress(workplace, table, period, asOrgUnitId(org))}>
+      ${t('refusedHere', { n: sheet.count, period: periodName(period) })}
+    </a>`
   }
 
   #all(workplace: WorkplaceModel) {

@@ -88,6 +88,11 @@ export const homeStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  .name a.refused {
+    color: var(--danger);
+    font-size: var(--text-s);
+    text-decoration: underline;
+  }
   .name a:hover {
     color: var(--accent);
     text-decoration: underline;

@@ -1,4 +1,4 @@
-import type { SheetRef } from '../../shared/domain/ids.js'
+import { asPeriodCode, asTableId, type SheetRef } from '../../shared/domain/ids.js'
 import type { CellAddress, RefusedValue } from './sheet-session.js'
 
 /** Where texts are kept; `localStorage` in a browser. */
@@ -15,7 +15,7 @@ export class RefusedStore {
 
   constructor(user: string, ref: Pick<SheetRef, 'table' | 'period'>, storage: TextStorage | undefined) {
     this.#storage = storage
-    this.#name = `huibiao/refused/${user}/${ref.table}/${ref.period}`
+    this.#name = storageName(user, `${ref.table}/${ref.period}`)
     this.#values = this.#read()
   }
 
@@ -53,8 +53,30 @@ export class RefusedStore {
   }
 }
 
+/** Tables and periods in which the person has values 待处理, with how many. */
+export function refusedSheets(
+  user: string,
+  storage: (TextStorage & Pick<Storage, 'key' | 'length'>) | undefined,
+): readonly { readonly table: string; readonly period: string; readonly count: number }[] {
+  const prefix = storageName(user, '')
+  const found: { table: string; period: string; count: number }[] = []
+  for (let i = 0; i < (storage?.length ?? 0); i += 1) {
+    const name = storage?.key(i)
+    if (!name?.startsWith(prefix)) continue
+    const [table, period] = name.slice(prefix.length).split('/')
+    if (!table || !period) continue
+    const ref = { table: asTableId(table), period: asPeriodCode(period) }
+    found.push({ table, period, count: new RefusedStore(user, ref, storage).values.length })
+  }
+  return found
+}
+
+function storageName(user: string, sheet: string): string {
+  return `huibiao/refused/${user}/${sheet}`
+}
+
 /** The browser's `localStorage`, or undefined where it is forbidden. */
-export function browserStorage(): TextStorage | undefined {
+export function browserStorage(): Storage | undefined {
   try {
     return typeof localStorage === 'undefined' ? undefined : localStorage
   } catch {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../client/sync/local-store.js'
 import { PendingKeys } from '../../client/sync/pending-keys.js'
-import { RefusedStore } from '../../client/sync/refused-store.js'
+import { RefusedStore, refusedSheets } from '../../client/sync/refused-store.js'
 import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
 
 describe('PendingKeys', () => {
@@ -40,6 +40,10 @@ describe('RefusedStore', () => {
       getItem: (name: string) => kept.get(name) ?? null,
       setItem: (name: string, text: string) => void kept.set(name, text),
       removeItem: (name: string) => void kept.delete(name),
+      key: (i: number) => [...kept.keys()][i] ?? null,
+      get length() {
+        return kept.size
+      },
     }
   }
 
@@ -53,6 +57,14 @@ describe('RefusedStore', () => {
       ['a', 3],
     ])
     expect(new RefusedStore('u2', ref, kept).values).toEqual([])
+  })
+
+  it('says in which sheets something waits', () => {
+    const kept = storage()
+    new RefusedStore('u1', ref, kept).add([refused('a', 1), refused('b', 2)])
+    new RefusedStore('u2', ref, kept).add([refused('a', 1)])
+    expect(refusedSheets('u1', kept)).toEqual([{ table: 'T', period: '202403', count: 2 }])
+    expect(refusedSheets('u3', kept)).toEqual([])
   })
 
   it('discards one cell at a time', () => {
