@@ -5,6 +5,7 @@ import type { Role } from '../../shared/domain/permission.js'
 import type { StoredTotal } from '../../shared/domain/roll-up.js'
 import type { Lens, ReturnStatus } from '../../shared/domain/status.js'
 import type { Catalogue } from '../../shared/domain/table.js'
+import type { CellReason, ReviewAction } from '../../shared/domain/workflow.js'
 import type { LeafChange } from '../../shared/protocol/return-leaves.js'
 
 /** What the store must know of tables and org units to keep totals: handed in, never remembered. */
@@ -49,6 +50,31 @@ export interface AppendResult {
   readonly totals: readonly StoredTotal[]
   /** Highest seq of the batch; 0 when all were refused. */
   readonly seq: Seq
+}
+
+/** One step of a return on its way, as it will be recorded. */
+export interface StatusChange {
+  /** Status the decision was made on; when the return stands elsewhere by now, nothing changes. */
+  readonly from: ReturnStatus
+  readonly to: ReturnStatus
+  readonly action: ReviewAction
+  readonly by: UserId
+  /** Server clock. */
+  readonly at: Date
+  readonly reason: string | null
+  readonly cells: readonly CellReason[]
+}
+
+export type StatusOutcome =
+  | { readonly ok: true; readonly seq: Seq; readonly totals: readonly StoredTotal[] }
+  | { readonly ok: false; readonly status: ReturnStatus }
+
+/** One recorded step of a return. */
+export interface StoredReview extends Omit<StatusChange, 'by'> {
+  readonly ref: ReturnRef
+  readonly seq: Seq
+  /** Name of the person. */
+  readonly by: string
 }
 
 export interface StoredReturn {
@@ -131,12 +157,11 @@ export interface Store {
   compact(ref: ReturnRef, snapshot: Uint8Array, coversSeq: Seq): Promise<void>
   /** Number and bytes of updates that no snapshot covers yet. */
   logSize(ref: ReturnRef): Promise<{ readonly updates: number; readonly bytes: number }>
-  /** Changes a return's status and moves its leaves between lenses, in one transaction. Creates the return if need be. */
-  setStatus(
-    ref: ReturnRef,
-    status: ReturnStatus,
-    model: RollUpModel,
-  ): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }>
+  /**
+   * Changes a return's status, records the step and moves its leaves between lenses, in one transaction. Creates the
+   * return if need be. Checks `from` inside it: of two people who decide at once, one is told what the other did.
+   */
+  setStatus(ref: ReturnRef, change: StatusChange, model: RollUpModel): Promise<StatusOutcome>
   statusOf(ref: ReturnRef): Promise<{ readonly status: ReturnStatus; readonly epoch: number }>
   // ── reading ──
   /** All cells (null ones left out) of the returns of the given units, in one consistent read. */
@@ -167,6 +192,18 @@ export interface Store {
     ref: ReturnRef,
     options: { readonly key?: string; readonly limit: number },
   ): Promise<readonly HistoryEntry[]>
+  /** The recorded steps of a return, newest first. */
+  reviews(ref: ReturnRef): Promise<readonly StoredReview[]>
+  /** The newest step of each kind of the returns of some units, newest first; of one table and period or of all. */
+  latestReviews(query: {
+    readonly orgs: readonly OrgUnitId[]
+    readonly of?: { readonly table: TableId; readonly period: PeriodCode }
+  }): Promise<readonly StoredReview[]>
+  /** Returns that stand at one of the given statuses; of one table and period or of all. Those nobody touched are not there. */
+  returnsAt(
+    statuses: readonly ReturnStatus[],
+    of?: { readonly table: TableId; readonly period: PeriodCode },
+  ): Promise<readonly { readonly ref: ReturnRef; readonly status: ReturnStatus }[]>
   currentSeq(): Promise<Seq>
   // ── totals upkeep ──
   /** Rebuilds all totals from the leaves, and the leaves from the cells, and compares; changes nothing. */

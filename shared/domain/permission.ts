@@ -3,6 +3,7 @@ import type { OrgTree } from './org.js'
 import { assertNever } from './result.js'
 import { isEditable, type ReturnStatus } from './status.js'
 import type { Visibility } from './table.js'
+import { holderOf, type ReviewAction } from './workflow.js'
 
 /** What a person is in the system; the scope is the org unit they belong to. */
 export const roles = ['clerk', 'reviewer', 'supervisor', 'administrator', 'auditor', 'viewer'] as const
@@ -26,6 +27,8 @@ export type Request =
     }
   | { readonly action: 'read-total'; readonly org: OrgUnitId; readonly visibility: Visibility }
   | { readonly action: 'export'; readonly org: OrgUnitId; readonly visibility: Visibility }
+  | { readonly action: ReviewAction; readonly org: OrgUnitId; readonly status: ReturnStatus }
+  | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
 
 export type DenialCode =
   | 'unknown-org-unit'
@@ -33,6 +36,11 @@ export type DenialCode =
   | 'not-your-unit'
   | 'role-cannot-write'
   | 'not-editable'
+  | 'role-cannot-review'
+  | 'role-cannot-lock'
+  | 'not-below-you'
+  | 'own-return'
+  | 'not-your-turn'
 
 /** Answer to a request; a refusal says why in words for the person who asked. */
 export type Decision =
@@ -48,6 +56,12 @@ const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false
  * Reading: own unit and everything below it, always; beyond that what the table's visibility opens
  * (own street, whole district). Writing: only the row of the person's own unit, by a role that fills,
  * while the return is editable; nobody writes another unit's row.
+ *
+ * Reviewing: the unit itself submits and withdraws; the street's reviewer approves and sends back communities while
+ * they are submitted; the district's supervisor does so afterwards, and for streets at once, and locks. Nobody
+ * approves the return of the own unit, with one exception: above the district stands nobody, so its supervisor
+ * settles the district's own row, and the record shows that it was the same unit. Reasons of a return are read by
+ * its own unit and those above, not by neighbours. Whether the status allows the step is `nextStatus`'s answer.
  */
 export function decide(person: Person, request: Request, tree: OrgTree): Decision {
   if (!tree.get(request.org)) return denied('unknown-org-unit', '没有这个组织单位')
@@ -58,9 +72,22 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
       return maySee(person, request.org, request.visibility, tree)
         ? allowed
         : denied('not-visible', '按本表设置,您看不到这个单位的数据')
+    case 'read-reviews':
+      return tree.isWithin(request.org, person.org)
+        ? allowed
+        : denied('not-visible', '审核意见只有本单位和上级单位可以查看')
+    case 'submit':
+    case 'withdraw':
+      if (!fills(person)) return denied('role-cannot-write', '您的角色只能查看,不能提交或撤回')
+      return person.org === request.org
+        ? allowed
+        : denied('not-your-unit', '只能提交或撤回本单位的报送,这一份属于其他单位')
+    case 'approve':
+    case 'send-back':
+    case 'lock':
+      return mayReview(person, request, tree)
     case 'write-return': {
-      if (person.role !== 'clerk' && person.role !== 'reviewer' && person.role !== 'supervisor')
-        return denied('role-cannot-write', '您的角色只能查看,不能填报')
+      if (!fills(person)) return denied('role-cannot-write', '您的角色只能查看,不能填报')
       if (person.org !== request.org)
         return denied('not-your-unit', '只能填报本单位的数据,这一行属于其他单位')
       if (!isEditable(request.status)) return denied('not-editable', '本单位已提交或已锁定,需退回后才能修改')
@@ -69,6 +96,35 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
     default:
       return assertNever(request)
   }
+}
+
+function fills({ role }: Person): boolean {
+  return role === 'clerk' || role === 'reviewer' || role === 'supervisor'
+}
+
+function mayReview(
+  person: Person,
+  request: { readonly action: ReviewAction; readonly org: OrgUnitId; readonly status: ReturnStatus },
+  tree: OrgTree,
+): Decision {
+  const { action, org, status } = request
+  if (person.role !== 'reviewer' && person.role !== 'supervisor')
+    return denied('role-cannot-review', '您的角色不能审核')
+  if (action === 'lock' && person.role !== 'supervisor')
+    return denied('role-cannot-lock', '只有区级主管可以锁定')
+  if (!tree.isWithin(org, person.org)) return denied('not-below-you', '只能审核本单位下级的报送')
+  const level = tree.get(org)?.level ?? 'community'
+  const endsHere = level === 'district' || level === 'city'
+  if (org === person.org && !(endsHere && person.role === 'supervisor'))
+    return denied('own-return', '本单位的报送由上级审核,不能自己审核')
+  const holder = holderOf(status, level)
+  if (holder === 'unit') return denied('not-your-turn', '该单位还没有提交,请等提交后再处理')
+  const turn = person.role === 'reviewer' ? 'street' : 'district'
+  if (holder === turn) return allowed
+  return denied(
+    'not-your-turn',
+    turn === 'street' ? '街道已审核完毕,现由区级处理' : '请等街道审核通过后再处理',
+  )
 }
 
 function maySee(person: Person, org: OrgUnitId, visibility: Visibility, tree: OrgTree): boolean {

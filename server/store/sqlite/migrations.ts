@@ -140,6 +140,23 @@ export const migrations: readonly string[] = [
   -- One row that the readiness check rewrites.
   CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- Every step of a return on its way (submit, withdraw, approve, send-back, lock). Never changed, never compacted.
+  -- seq is that of the status row in update_log. cells: JSON array of {key, reason}.
+  CREATE TABLE review (
+    seq INTEGER PRIMARY KEY,
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    action TEXT NOT NULL,
+    old_status TEXT NOT NULL,
+    new_status TEXT NOT NULL,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT,
+    cells TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX review_by_return ON review (return_id, action);
+  CREATE INDEX return_head_by_status ON return_head (status);
+  `,
 ]
 
 /**

@@ -1,7 +1,6 @@
-import type { ReturnRef, Seq } from '../../../shared/domain/ids.js'
-import type { StoredTotal } from '../../../shared/domain/roll-up.js'
+import type { ReturnRef } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
-import type { RollUpModel } from '../store.js'
+import type { RollUpModel, StatusChange, StatusOutcome } from '../store.js'
 import type { SqlWriter } from './connection.js'
 import { readLeafRanges, wholeYear, yearOf } from './leaves.js'
 import { firstStatus, readClock } from './returns.js'
@@ -13,30 +12,49 @@ import { applyTotalChanges } from './totals.js'
 export async function setStatus(
   sql: SqlWriter,
   ref: ReturnRef,
-  status: ReturnStatus,
-  context: { readonly model: RollUpModel; readonly index: RollUpIndex; readonly at: Date },
-): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }> {
-  const { model, index, at } = context
+  change: StatusChange,
+  context: { readonly model: RollUpModel; readonly index: RollUpIndex },
+): Promise<StatusOutcome> {
+  const { model, index } = context
   const place = [ref.table, ref.period, ref.org]
-  await sql.run(
-    'INSERT INTO return_head (tbl, period, org, status) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING',
-    [...place, firstStatus],
-  )
-  const head = await sql.get<{ id: number }>(
-    'SELECT id FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
+  const found = await sql.get<{ status: ReturnStatus }>(
+    'SELECT status FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
     place,
   )
-  if (!head) throw new Error(`return ${place.join('/')} was created and is not there`)
-
-  const swaps = await restand(sql, ref, status, model)
-  await sql.run('UPDATE return_head SET status = ?2 WHERE id = ?1', [head.id, status])
-  await sql.run('INSERT INTO update_log (return_id, status, at) VALUES (?1, ?2, ?3)', [
+  const status = found?.status ?? firstStatus
+  if (status !== change.from) return { ok: false, status }
+  const swaps = await restand(sql, ref, change.to, model) // reads how the leaves stand, so before the head moves
+  const head = await sql.get<{ id: number }>(
+    `INSERT INTO return_head (tbl, period, org, status) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT DO UPDATE SET status = excluded.status RETURNING id`,
+    [...place, change.to],
+  )
+  if (!head) throw new Error(`return ${place.join('/')} was written and is not there`)
+  const at = change.at.getTime()
+  await sql.run('INSERT INTO update_log (return_id, status, account, at) VALUES (?1, ?2, ?3, ?4)', [
     head.id,
-    status,
-    at.getTime(),
+    change.to,
+    change.by,
+    at,
   ])
+  const seq = await readClock(sql)
+  await sql.run(
+    `INSERT INTO review (seq, return_id, action, old_status, new_status, account, at, reason, cells)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    [
+      seq,
+      head.id,
+      change.action,
+      status,
+      change.to,
+      change.by,
+      at,
+      change.reason,
+      JSON.stringify(change.cells),
+    ],
+  )
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
-  return { seq: await readClock(sql), totals }
+  return { ok: true, seq, totals }
 }
 
 /** The same leaves, standing differently: those of the return's period get the new status. */

@@ -10,6 +10,7 @@ import { migrate } from './migrations.js'
 import { readOrgUnits, replaceOrgUnits } from './org-units.js'
 import { rebuildTotals } from './rebuild.js'
 import * as returns from './returns.js'
+import * as reviews from './reviews.js'
 import { createRollUpIndex } from './roll-up-index.js'
 import { setStatus } from './set-status.js'
 import { readSetting, writeProbe, writeSetting } from './settings.js'
@@ -73,8 +74,7 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     append: (commits, model) => write((sql) => append(sql, commits, model, index)),
     compact: (ref, snapshot, coversSeq) => write((sql) => returns.compact(sql, ref, snapshot, coversSeq)),
     logSize: (ref) => read((sql) => returns.logSize(sql, ref)),
-    setStatus: (ref, status, model) =>
-      write((sql) => setStatus(sql, ref, status, { model, index, at: new Date() })),
+    setStatus: (ref, change, model) => write((sql) => setStatus(sql, ref, change, { model, index })),
     statusOf: (ref) => read((sql) => returns.statusOf(sql, ref)),
 
     readSheet: (table, period, orgs) => read((sql) => readSheet(sql, table, period, orgs)),
@@ -82,6 +82,9 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     reportedPeriods: (indicator, periods) => read((sql) => reportedPeriods(sql, indicator, periods)),
     returnsOf: (org) => read((sql) => returns.returnsOf(sql, org)),
     history: (ref, options) => read((sql) => readHistory(sql, ref, options)),
+    reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),
+    latestReviews: (query) => read((sql) => reviews.latestReviews(sql, query)),
+    returnsAt: (statuses, of) => read((sql) => reviews.returnsAt(sql, statuses, of)),
     currentSeq: () => read(returns.readClock),
 
     checkTotals: (model) => scan((sql) => checkTotals(sql, model, index)),

@@ -4,6 +4,7 @@ import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { asUserId } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
+import { moveStatus } from '../../support/move-status.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn, smallTables } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -107,7 +108,7 @@ export function registerReturns(fresh: Fresh): void {
         const store = await fresh()
         const maker = createCommitMaker(smallModel)
         await append(store, maker.commit(smallReturn(a1), { [sum]: 1 }))
-        await store.setStatus(smallReturn(a1), status, smallModel)
+        await moveStatus(store, smallReturn(a1), status, smallModel)
         const before = await store.loadReturn(smallReturn(a1))
         const result = await append(
           store,
@@ -128,7 +129,7 @@ export function registerReturns(fresh: Fresh): void {
     it('takes commits to a return that was sent back, and leaves its status', async () => {
       const store = await fresh()
       const maker = createCommitMaker(smallModel)
-      await store.setStatus(smallReturn(a1), 'sent-back', smallModel)
+      await moveStatus(store, smallReturn(a1), 'sent-back', smallModel)
       const { outcomes } = await append(store, maker.commit(smallReturn(a1), { [sum]: 1 }))
       expect(outcomes).toMatchObject([{ ok: true, status: 'sent-back' }])
     })
@@ -257,7 +258,7 @@ export function registerReturns(fresh: Fresh): void {
         maker.commit(smallReturn(a1, '2024W11', smallTables.weekly.id), { [smallCodes.weekly]: 5 }),
       )
       await append(store, maker.commit(smallReturn(a1), { [sum]: null }))
-      const { seq } = await store.setStatus(smallReturn(a2), 'submitted', smallModel)
+      const { seq } = await moveStatus(store, smallReturn(a2), 'submitted', smallModel)
       const asked = [a2, streetA, a1]
       expect(await store.readSheet(smallTables.monthly.id, smallReturn(a1).period, asked)).toEqual({
         seq,
@@ -282,7 +283,7 @@ export function registerReturns(fresh: Fresh): void {
         maker.commit(smallReturn(a1, '202404'), { [sum]: null }),
         maker.commit(smallReturn(a2), { [sum]: 2 }),
       )
-      await store.setStatus(smallReturn(a1), 'submitted', smallModel)
+      await moveStatus(store, smallReturn(a1), 'submitted', smallModel)
       const table = smallTables.monthly.id
       expect(await store.returnsOf(a1)).toEqual([
         { table, period: '202403', status: 'submitted', reported: 3 },

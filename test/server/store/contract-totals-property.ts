@@ -7,6 +7,7 @@ import { isTyped } from '../../../shared/domain/indicator.js'
 import { buildOrgTree, type OrgUnit } from '../../../shared/domain/org.js'
 import { isEditable, type ReturnStatus, returnStatuses } from '../../../shared/domain/status.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
+import { moveStatus } from '../../support/move-status.js'
 import { smallModel, smallReturn } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -87,7 +88,7 @@ async function run(store: Store, units: readonly OrgUnit[], steps: readonly Step
     const ref = smallReturn(unit.id, period)
     if ('status' in what) {
       await flush()
-      await store.setStatus(ref, what.status, model)
+      await moveStatus(store, ref, what.status, model)
     } else if (isEditable((await store.statusOf(ref)).status)) {
       batch.push(maker.commit(ref, Object.fromEntries(what.cells)))
       if (now) await flush()

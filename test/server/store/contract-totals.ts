@@ -3,8 +3,9 @@ import type { Store } from '../../../server/store/store.js'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { asPeriodCode, type IndicatorCode, type OrgUnitId } from '../../../shared/domain/ids.js'
 import { evaluateTotal } from '../../../shared/domain/roll-up.js'
-import { type Lens, lenses } from '../../../shared/domain/status.js'
+import { type Lens, lenses, type ReturnStatus } from '../../../shared/domain/status.js'
 import { type CommitMaker, createCommitMaker } from '../../support/commit-maker.js'
+import { moveStatus } from '../../support/move-status.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn, smallTables } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -368,9 +369,9 @@ export function registerTotals(fresh: Fresh): void {
         [a1, '202401', { [codes.sum]: 5, 'project:1/place': '公园' }],
         [a2, '202401', { [codes.sum]: 7, 'project:1/place': '公园' }],
       ])
-      const move = async (status: Parameters<Store['setStatus']>[1]) => {
+      const move = async (status: ReturnStatus) => {
         const before = await store.currentSeq()
-        const { seq, totals } = await store.setStatus(smallReturn(a1, '202401'), status, smallModel)
+        const { seq, totals } = await moveStatus(store, smallReturn(a1, '202401'), status, smallModel)
         expect(seq).toBeGreaterThan(before)
         expect((await store.checkTotals(smallModel)).differences).toEqual([])
         return totals
@@ -411,8 +412,8 @@ export function registerTotals(fresh: Fresh): void {
         [a1, '202402', { [codes.latest]: 6 }],
         [a1, '202403', { [codes.latest]: 7 }],
       ])
-      await store.setStatus(smallReturn(a1, '202401'), 'locked', smallModel)
-      await store.setStatus(smallReturn(a1, '202402'), 'approved', smallModel)
+      await moveStatus(store, smallReturn(a1, '202401'), 'locked', smallModel)
+      await moveStatus(store, smallReturn(a1, '202402'), 'approved', smallModel)
       expect(await through(store, district, '2024', codes.latest)).toEqual([
         [7, 1, 0],
         [6, 1, 0],
@@ -423,7 +424,7 @@ export function registerTotals(fresh: Fresh): void {
 
     it('a status set before the first value creates the return', async () => {
       const store = await fresh()
-      const { seq, totals } = await store.setStatus(smallReturn(a1), 'sent-back', smallModel)
+      const { seq, totals } = await moveStatus(store, smallReturn(a1), 'sent-back', smallModel)
       expect(totals).toEqual([])
       expect(seq).toBe(await store.currentSeq())
       expect(await store.loadReturn(smallReturn(a1))).toMatchObject({
@@ -443,7 +444,7 @@ export function registerTotals(fresh: Fresh): void {
         [a2, '202402', { [codes.sum]: 7, [codes.text]: '甲', 'project:1/place': '公园' }],
         [streetA, '202402', { [codes.direct]: 7 }],
       ])
-      await store.setStatus(smallReturn(a1, '202401'), 'locked', smallModel)
+      await moveStatus(store, smallReturn(a1, '202401'), 'locked', smallModel)
       const before = await everything(store)
       const { leaves, totals } = await store.rebuildTotals(smallModel)
       expect(leaves).toBe(13)

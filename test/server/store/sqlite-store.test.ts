@@ -7,6 +7,7 @@ import { migrate, migrations } from '../../../server/store/sqlite/migrations.js'
 import { createSqliteStore, openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
 import type { Store } from '../../../server/store/store.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
+import { moveStatus } from '../../support/move-status.js'
 import {
   smallCodes,
   smallModel,
@@ -43,7 +44,7 @@ describe('SQLite store', () => {
       await store.append([commit], smallModel)
     }
     await store.append([maker.commit(smallReturn(smallOrgs.b1), { [smallCodes.sum]: 3 })], smallModel)
-    await store.setStatus(smallReturn(smallOrgs.b1), 'locked', smallModel)
+    await moveStatus(store, smallReturn(smallOrgs.b1), 'locked', smallModel)
     const seen = await look(store)
     await store.close()
     return seen

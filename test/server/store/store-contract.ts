@@ -2,6 +2,7 @@ import { afterEach, describe } from 'vitest'
 import type { Store } from '../../../server/store/store.js'
 import { registerPeople } from './contract-people.js'
 import { registerReturns } from './contract-returns.js'
+import { registerReviews } from './contract-reviews.js'
 import { registerTotals } from './contract-totals.js'
 import { registerTotalsProperty } from './contract-totals-property.js'
 
@@ -30,6 +31,7 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
       }
     })
     registerReturns(fresh)
+    registerReviews(fresh)
     registerTotals(fresh)
     registerTotalsProperty(fresh)
     registerPeople(fresh)
