@@ -14,7 +14,7 @@ export function connectionWords(
   { state, pending, fromCopy }: SheetSession['connection'],
   options: { readonly readOnly?: boolean } = {},
 ): string {
-  const kept = fromCopy ? `,${t('fromCopy')}` : ''
+  const kept = fromCopy ? `${t('comma')}${t('fromCopy')}` : ''
   switch (state) {
     case 'connecting':
       return pending > 0
@@ -22,10 +22,10 @@ export function connectionWords(
         : `${t('connecting')}${kept}`
     case 'offline':
       if (options.readOnly && pending === 0) return `${t('offline')}${kept}`
-      return `${t('offline')},${pending > 0 ? t('waiting', { n: pending }) : t('nothingWaiting')}${kept}`
+      return `${t('offline')}${t('comma')}${pending > 0 ? t('waiting', { n: pending }) : t('nothingWaiting')}${kept}`
     case 'online':
       if (options.readOnly && pending === 0) return t('online')
-      return `${t('online')},${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
+      return `${t('online')}${t('comma')}${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
   }
 }
 

@@ -3,6 +3,7 @@ import { defineStrings } from './language.js'
 /** Words about the connection, saving, undo and refused values; the same on every page that has a sheet open. */
 export const sessionText = defineStrings(
   {
+    comma: ',',
     connecting: '连接中…',
     online: '已连接',
     allSaved: '全部已保存',
@@ -31,6 +32,7 @@ export const sessionText = defineStrings(
     close: '关闭',
   },
   {
+    comma: ', ',
     connecting: 'Connecting…',
     online: 'Connected',
     allSaved: 'all saved',

@@ -54,10 +54,10 @@ export const ledgerListStyles = css`
   }
   col.choice,
   col.yesno {
-    width: 104px;
+    width: 112px;
   }
   col.amount {
-    width: 124px;
+    width: 136px;
   }
   col.date {
     width: 138px;
@@ -193,6 +193,7 @@ export const ledgerListStyles = css`
   }
   tfoot td {
     padding-left: var(--gap-m);
+    white-space: nowrap;
   }
   tfoot td.value {
     text-align: right;

@@ -370,7 +370,9 @@ export class LedgerList extends LitElement {
   readonly #pasteAnswered = (event: CustomEvent<boolean>): void => {
     if (event.detail && this._paste) this.#actions?.paste(this._paste)
     this._paste = undefined
-    this.add()
+    // The empty line goes behind the new ones first, then the cursor into it.
+    this._page = Number.MAX_SAFE_INTEGER
+    void this.updateComplete.then(this.add)
   }
 }
 
