@@ -1,13 +1,26 @@
-import type { Seq } from '../../shared/domain/ids.js'
+import type { ReturnRef, Seq } from '../../shared/domain/ids.js'
 import type { StoredTotal } from '../../shared/domain/roll-up.js'
-import type { Commit, CommitOutcome, RollUpModel, Store } from '../store/store.js'
+import type { ReturnStatus } from '../../shared/domain/status.js'
+import type {
+  Commit,
+  CommitOutcome,
+  RollUpModel,
+  StatusChange,
+  StatusOutcome,
+  Store,
+} from '../store/store.js'
 
-/** A batch that is on disk: what feeds and totals show next. */
+/** What reached the disk in one step, a batch of edits or a change of status: what feeds and totals show next. */
 export interface Committed {
   readonly seq: Seq
   readonly commits: readonly {
     readonly commit: Commit
     readonly outcome: CommitOutcome & { readonly ok: true }
+  }[]
+  readonly statuses: readonly {
+    readonly ref: ReturnRef
+    readonly status: ReturnStatus
+    readonly seq: Seq
   }[]
   readonly totals: readonly StoredTotal[]
 }
@@ -23,7 +36,8 @@ const maxBatch = 500
 
 /**
  * Group commit without a timer: whenever something waits and no commit is running, all of it goes to disk in one
- * transaction. The only way into the store for edits. Listeners hear of a batch before its writers do, in seq order.
+ * transaction. The only way into the store for edits and for changes of status. Listeners hear of a step before those
+ * who asked for it do, in seq order: the store does one transaction at a time and answers in that order.
  */
 export class Committer {
   readonly #store: Store
@@ -54,11 +68,6 @@ export class Committer {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Tells listeners of a change that reached the disk by another road (a status change). */
-  announce(committed: Committed): void {
-    for (const listener of this.#listeners) listener(committed)
-  }
-
   /** Resolves when the commit is on disk (or was refused by the fence). @throws StoreError when the transaction failed. */
   submit(commit: Commit): Promise<CommitOutcome> {
     return new Promise((resolve, reject) => {
@@ -67,9 +76,24 @@ export class Committer {
     })
   }
 
+  /** Changes a status and tells listeners; see Store.setStatus. @throws StoreError when the transaction failed. */
+  async setStatus(ref: ReturnRef, change: StatusChange): Promise<StatusOutcome> {
+    const outcome = await this.#store.setStatus(ref, change, this.#model())
+    // Nothing may be awaited in between: a batch that came after must not be told before.
+    if (outcome.ok) {
+      const { seq, totals } = outcome
+      this.#tell({ seq, commits: [], statuses: [{ ref, status: change.to, seq }], totals })
+    }
+    return outcome
+  }
+
   /** Resolves when nothing waits and nothing runs. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running
+  }
+
+  #tell(committed: Committed): void {
+    for (const listener of this.#listeners) listener(committed)
   }
 
   async #run(): Promise<void> {
@@ -88,7 +112,7 @@ export class Committer {
           const outcome = result.outcomes[i]
           if (outcome?.ok) commits.push({ commit, outcome })
         }
-        if (commits.length > 0) this.announce({ seq: result.seq, commits, totals: result.totals })
+        if (commits.length > 0) this.#tell({ seq: result.seq, commits, statuses: [], totals: result.totals })
         for (const [i, { resolve, reject }] of batch.entries()) {
           const outcome = result.outcomes[i]
           if (outcome) resolve(outcome)

@@ -1,7 +1,8 @@
-import { type ReturnRef, returnName } from '../../shared/domain/ids.js'
+import { type ReturnRef, returnName, type Seq } from '../../shared/domain/ids.js'
 import type { OrgLevel } from '../../shared/domain/org.js'
 import { parsePeriod } from '../../shared/domain/period.js'
 import { decide } from '../../shared/domain/permission.js'
+import type { ReturnStatus } from '../../shared/domain/status.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import { type CellRules, cellRules } from '../../shared/protocol/cell-rules.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
@@ -34,7 +35,8 @@ export class RoomRegistry {
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options
-    this.#unsubscribe = options.committer.onCommitted(({ commits }) => {
+    this.#unsubscribe = options.committer.onCommitted(({ commits, statuses }) => {
+      for (const { ref, status, seq } of statuses) this.#statusChanged(ref, status, seq)
       for (const { commit } of commits) {
         const entry = this.#entries.get(returnName(commit.ref))
         if (entry) entry.updates += 1
@@ -134,6 +136,14 @@ export class RoomRegistry {
     entry.updates = stored?.updates.length ?? 0
     entry.room = room
     return room
+  }
+
+  /** A room that is not in memory reads its status from the store; one that is just loading may have read the old one. */
+  #statusChanged(ref: ReturnRef, status: ReturnStatus, seq: Seq): void {
+    this.#entries
+      .get(returnName(ref))
+      ?.loading.then((room) => room.statusChanged(status, seq))
+      .catch(() => undefined) // the load failed: whoever asked for the room has been told
   }
 
   #forget(name: string, entry: Entry): void {

@@ -59,6 +59,8 @@ type Job =
     }
   | { readonly kind: 'step1'; readonly member: Member; readonly stateVector: Uint8Array }
   | { readonly kind: 'marker'; readonly member: Member; readonly marker: number }
+  /** The status changed: ends the channels whose access it changed, after everything that came before is answered. */
+  | { readonly kind: 'access' }
 
 interface Applied {
   readonly member: Member
@@ -81,6 +83,8 @@ export class Room {
   readonly #clients: Map<number, UserId>
   readonly #epoch: number
   #status: ReturnStatus
+  /** Seq of the newest change of status heard from outside. */
+  #statusSeq: Seq = 0
   #seq: Seq
   #jobs: Job[] = []
   #running = false
@@ -163,8 +167,7 @@ export class Room {
       case 'step1':
       case 'update':
       case 'marker':
-        this.#jobs.push({ ...message, member })
-        if (!this.#running) void this.#run()
+        this.#queue({ ...message, member })
         return
       case 'awareness':
         this.#tellOthers(channel, this.#awareness.receive(channel, message.update, this.#clients))
@@ -177,6 +180,18 @@ export class Room {
     }
   }
 
+  /**
+   * The return was submitted, reviewed, sent back or locked. From now on every update is judged by the new status;
+   * writers who may no longer write are told so once what they sent before is answered, and readers who may write
+   * again are asked to come back. An edit that is just on its way to the disk is the store's to accept or refuse.
+   */
+  statusChanged(status: ReturnStatus, seq: Seq): void {
+    if (this.#closed || seq <= this.#statusSeq) return
+    this.#statusSeq = seq
+    this.#status = status
+    this.#queue({ kind: 'access' })
+  }
+
   /** Ends all channels, e.g. for a restart or a new status. */
   closeAll(code: CloseCode, reason: string): void {
     this.#closed = true
@@ -184,6 +199,11 @@ export class Room {
     this.#members.clear()
     for (const channel of channels) channel.close(code, reason)
     this.#doc.destroy()
+  }
+
+  #queue(job: Job): void {
+    this.#jobs.push(job)
+    if (!this.#running) void this.#run()
   }
 
   async #run(): Promise<void> {
@@ -214,8 +234,9 @@ export class Room {
     if (this.#closed) return
     this.#settle(applied, outcomes)
     for (const job of jobs) {
-      if (!this.#isMember(job.member)) continue
-      if (job.kind === 'step1') this.#answerStep1(job.member, job.stateVector)
+      if (job.kind === 'access') this.#changeAccess()
+      else if (!this.#isMember(job.member)) continue
+      else if (job.kind === 'step1') this.#answerStep1(job.member, job.stateVector)
       else this.#acknowledge(job.member, job.kind === 'marker' ? job.marker : undefined)
     }
   }
@@ -241,7 +262,8 @@ export class Room {
         throw new Error(`the store refused a commit: ${outcome.code}`)
       }
       this.#seq = Math.max(this.#seq, outcome.seq)
-      this.#status = outcome.status
+      // A commit from before the newest change of status says what was true then.
+      if (outcome.seq > this.#statusSeq) this.#status = outcome.status
       const message = updateMessage(commit.update)
       for (const other of this.#members.keys()) if (other !== member.channel) other.send(message)
     }
@@ -342,6 +364,16 @@ export class Room {
     this.leave(channel)
     channel.send(refusedMessage(refusal))
     channel.close(closeCodeOf(refusal.code), refusal.code)
+  }
+
+  #changeAccess(): void {
+    for (const channel of [...this.#members.keys()]) {
+      const right = this.#context.mayWrite(channel.person, this.#status)
+      if (right.allowed === (channel.access === 'write')) continue
+      this.leave(channel)
+      if (right.allowed) channel.close(closeCodes.tryLater, '现在可以填报,正在重新打开')
+      else channel.close(closeCodes.locked, right.reason)
+    }
   }
 
   #isMember(member: Member): boolean {

@@ -148,7 +148,12 @@ export class SheetFeed {
     }
   }
 
-  #take({ seq, commits, totals }: Committed): void {
+  #take({ seq, commits, statuses, totals }: Committed): void {
+    for (const { ref, status } of statuses) {
+      if (ref.table !== this.table.id || ref.period !== this.period) continue
+      this.#rowOf(ref.org).status = status
+      this.#pending.status.set(ref.org, status)
+    }
     for (const { commit, outcome } of commits) {
       const { ref } = commit
       if (ref.table !== this.table.id || ref.period !== this.period) continue

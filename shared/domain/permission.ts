@@ -90,7 +90,7 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
       if (!fills(person)) return denied('role-cannot-write', '您的角色只能查看,不能填报')
       if (person.org !== request.org)
         return denied('not-your-unit', '只能填报本单位的数据,这一行属于其他单位')
-      if (!isEditable(request.status)) return denied('not-editable', '本单位已提交或已锁定,需退回后才能修改')
+      if (!isEditable(request.status)) return denied('not-editable', whyNotEditable(request.status))
       return allowed
     }
     default:
@@ -100,6 +100,13 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
 
 function fills({ role }: Person): boolean {
   return role === 'clerk' || role === 'reviewer' || role === 'supervisor'
+}
+
+function whyNotEditable(status: ReturnStatus): string {
+  if (status === 'locked') return '已锁定,不能修改;确需修改请走更正程序'
+  return status === 'submitted'
+    ? '本单位已提交,需撤回或由审核人退回后才能修改'
+    : '已审核通过,需由审核人退回后才能修改'
 }
 
 function mayReview(
