@@ -21,6 +21,7 @@ export class CellEditor {
   readonly input: HTMLTextAreaElement
   readonly #note: HTMLElement
   #edited: EditedCell | undefined
+  #before: string | undefined
 
   constructor(host: HTMLElement) {
     this.input = document.createElement('textarea')
@@ -39,11 +40,17 @@ export class CellEditor {
     return this.#edited
   }
 
+  /** True while the text is still what revising began with. */
+  get isUntouched(): boolean {
+    return this.#before !== undefined && this.input.value === this.#before
+  }
+
   /** Begins to edit; typed text that is already in the input stays, revising starts from the present value. */
   begin(cell: EditedCell, value: CellValue | undefined): void {
     this.#edited = cell
     if (cell.mode === 'revising') {
-      this.input.value = editText(value, cell.column.indicator)
+      this.#before = editText(value, cell.column.indicator)
+      this.input.value = this.#before
       this.input.select()
     }
     this.input.classList.add('editing')
@@ -65,6 +72,7 @@ export class CellEditor {
 
   end(): void {
     this.#edited = undefined
+    this.#before = undefined
     this.input.value = ''
     this.input.classList.remove('editing', 'number', 'invalid')
     this.input.style.height = ''

@@ -44,7 +44,7 @@ export function formatTsv(rows: readonly (readonly string[])[]): string {
  * Reads an HTML table from the clipboard, merged cells spread out: the value stands in their first cell, the others
  * are empty. Undefined when there is no table with merged cells: plain text says the rest better.
  */
-export function parseMergedTable(html: string): readonly (readonly string[])[] | undefined {
+function parseMergedTable(html: string): readonly (readonly string[])[] | undefined {
   if (!/(?:row|col)span/i.test(html)) return undefined
   const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table')
   if (!table) return undefined
@@ -64,4 +64,17 @@ export function parseMergedTable(html: string): readonly (readonly string[])[] |
     }
   }
   return grid.map((row) => Array.from(row, (cell) => cell ?? ''))
+}
+
+/**
+ * The block of cells that the clipboard holds. `intoText`: it goes into one text cell; then several lines that come
+ * from no table (a letter, a chat) are one text, not one cell each.
+ */
+export function readBlock(
+  data: { readonly text: string; readonly html: string },
+  options: { readonly intoText: boolean },
+): readonly (readonly string[])[] {
+  const fromTable = data.text.includes('\t') || /<table/i.test(data.html)
+  if (options.intoText && !fromTable) return data.text.trim() === '' ? [] : [[data.text.trim()]]
+  return parseMergedTable(data.html) ?? parseTsv(data.text)
 }

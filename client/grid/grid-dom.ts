@@ -40,3 +40,18 @@ export function* renderedCells(host: Element): Iterable<CellElement> {
     }
   }
 }
+
+/** The part of the screen where rows scroll: right of the frozen columns, below the header and the frozen total. */
+export function scrollingBox(host: Element): DOMRect {
+  const viewport = host.querySelector('.ag-grid-viewport') ?? host
+  const box = viewport.getBoundingClientRect()
+  const top = host.querySelector('.ag-grid-pinned-top-rows')?.getBoundingClientRect().bottom ?? box.top
+  const left = host.querySelector('.ag-header .ag-grid-pinned-left-cells')?.getBoundingClientRect().right
+  const from = left || box.left
+  return new DOMRect(
+    from,
+    top,
+    Math.max(0, box.left + viewport.clientWidth - from),
+    Math.max(0, box.top + viewport.clientHeight - top),
+  )
+}

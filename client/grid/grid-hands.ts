@@ -1,11 +1,14 @@
-import type { CellValue } from '../../shared/domain/cell-value.js'
+import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { gridText as t } from '../i18n/grid-strings.js'
-import type { CellAddress } from '../sync/sheet-session.js'
+import { localText } from '../i18n/local-text.js'
 import { CellEditor } from './cell-editor.js'
-import { formatTsv, parseMergedTable, parseTsv } from './clipboard-text.js'
+import { formatTsv, readBlock } from './clipboard-text.js'
+import { GridPointer, type PointedGrid } from './grid-pointer.js'
 import { planPaste } from './paste-plan.js'
+import { type CellChange, cellsIn, clearing, filling, type SheetCell } from './range-changes.js'
 import {
   advance,
+  clampPlace,
   type Direction,
   type GridPlace,
   type GridSize,
@@ -20,11 +23,12 @@ import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
 
 /** What the hands need of the grid they work on. */
-export interface GridSurface {
+export interface GridSurface extends PointedGrid {
   readonly rows: readonly SheetRow[]
   readonly columns: readonly SheetColumn[]
   cellElement(place: GridPlace): HTMLElement | undefined
-  placeOf(node: EventTarget | null): GridPlace | undefined
+  /** True for the total row that does not scroll. */
+  isFrozen(place: GridPlace): boolean
   /** Scrolls a cell into view; `middle` when the person jumps there and wants to see what is around. */
   reveal(place: GridPlace, where?: 'middle'): void
   /** Rows that fit on the screen, for PageUp and PageDown. */
@@ -48,8 +52,12 @@ export class GridHands {
   readonly #view: SheetView
   readonly #editor: CellEditor
   #selection: Selection = select({ row: 0, column: 0 })
-  #dragging = false
+  readonly #pointer: GridPointer
   #composing = false
+  /** After Escape, Tab leaves the grid: the keyboard must not be trapped in it. */
+  #leaving = false
+  /** The edited cell's value when editing began, or as last told to the person. */
+  #known: CellValue = null
 
   constructor(host: HTMLElement, surface: GridSurface, view: SheetView) {
     this.#host = host
@@ -57,10 +65,16 @@ export class GridHands {
     this.#view = view
     this.#editor = new CellEditor(host)
     const { input } = this.#editor
-    host.addEventListener('pointerdown', this.#pointerDown)
-    host.addEventListener('pointermove', this.#pointerMove)
-    window.addEventListener('pointerup', this.#pointerUp)
-    host.addEventListener('dblclick', this.#doubleClick)
+    this.#pointer = new GridPointer(host, input, surface, {
+      press: (place, how) => this.#press(place, how),
+      drag: (place) => this.#stretch(place),
+      dragBeyond: (rows, columns) => {
+        const { row, column } = this.#selection.corner
+        this.#stretch(clampPlace({ row: row + rows, column: column + columns }, this.#size))
+      },
+      open: () => this.#open(),
+    })
+    window.addEventListener('beforeunload', this.#beforeUnload, { capture: true })
     input.addEventListener('keydown', this.#keydown)
     input.addEventListener('input', this.#typed)
     input.addEventListener('compositionstart', this.#compositionStart)
@@ -76,10 +90,8 @@ export class GridHands {
   }
 
   destroy(): void {
-    this.#host.removeEventListener('pointerdown', this.#pointerDown)
-    this.#host.removeEventListener('pointermove', this.#pointerMove)
-    window.removeEventListener('pointerup', this.#pointerUp)
-    this.#host.removeEventListener('dblclick', this.#doubleClick)
+    this.#pointer.destroy()
+    window.removeEventListener('beforeunload', this.#beforeUnload, { capture: true })
     this.#view.session.setCursor(null)
   }
 
@@ -87,11 +99,11 @@ export class GridHands {
     this.#editor.input.focus({ preventScroll: true })
   }
 
-  goTo(place: GridPlace): void {
+  goTo(place: GridPlace, options: { readonly keepFocus?: boolean } = {}): void {
     if (!this.#leaveCell()) return
     this.#surface.reveal(place, 'middle')
     this.#move(select(place))
-    this.focus()
+    if (!options.keepFocus) this.focus()
   }
 
   isSelected({ row, column }: GridPlace): boolean {
@@ -106,29 +118,47 @@ export class GridHands {
     return active.row === row && active.column === column
   }
 
-  /** Lays the editor over the active cell again, after a scroll or resize. */
+  /** Lays the editor over the active cell again and says what the cell holds now: after a scroll, a resize, a change. */
   reposition(): void {
-    const cell = this.#surface.cellElement(this.#selection.active)
+    const { active } = this.#selection
+    const label = this.#surface.describe(active)
+    const { input } = this.#editor
+    if (input.getAttribute('aria-label') !== label) input.setAttribute('aria-label', label)
+    this.#tellChange()
+    const box = this.#surface.cellElement(active)?.getBoundingClientRect()
     const outer = this.#host.getBoundingClientRect()
-    const box = cell?.getBoundingClientRect()
+    const area = this.#surface.scrollingBox()
+    // The frozen total lies above the area of scrolling rows and is always in sight.
     const shown =
       box &&
-      box.bottom > outer.top &&
-      box.top < outer.bottom &&
-      box.right > outer.left &&
-      box.left < outer.right
+      box.bottom > (box.top < area.top && this.#surface.isFrozen(active) ? outer.top : area.top) &&
+      box.top < area.bottom &&
+      box.right > area.left &&
+      box.left < area.right
     this.#editor.place(
-      box && shown
+      shown
         ? { left: box.left - outer.left, top: box.top - outer.top, width: box.width, height: box.height }
         : undefined,
     )
+  }
+
+  /** Says so when somebody else writes the cell that is being edited; what is typed here stays. */
+  #tellChange(): void {
+    const { edited } = this.#editor
+    if (!edited) return
+    const { row, column } = edited
+    const value = this.#view.value(row, column) ?? null
+    if (sameValue(value, this.#known)) return
+    this.#known = value
+    const by = this.#view.session.changedBy(row.org.id, column.id) ?? t('somebody')
+    this.#editor.note(t('changedMeanwhile', { by, value: this.#view.text(row, column) || t('empty') }), false)
   }
 
   get #size(): GridSize {
     return { rows: this.#surface.rows.length, columns: this.#surface.columns.length }
   }
 
-  get #active(): { readonly row: SheetRow; readonly column: SheetColumn } | undefined {
+  get #active(): SheetCell | undefined {
     const row = this.#surface.rows[this.#selection.active.row]
     const column = this.#surface.columns[this.#selection.active.column]
     return row && column ? { row, column } : undefined
@@ -138,7 +168,6 @@ export class GridHands {
     this.#selection = selection
     this.#surface.reveal(selection.corner)
     this.#editor.clearNote()
-    this.#editor.input.setAttribute('aria-label', this.#surface.describe(selection.active))
     const active = this.#active
     this.#view.session.setCursor(
       active?.row.kind === 'unit' ? { org: active.row.org.id, key: active.column.id } : null,
@@ -163,7 +192,10 @@ export class GridHands {
       this.reposition()
       return false
     }
-    this.#editor.begin({ ...active, mode }, this.#view.value(active.row, active.column))
+    const value = this.#view.value(active.row, active.column)
+    this.#known = value ?? null
+    this.#editor.begin({ ...active, mode }, value)
+    this.#surface.reveal(this.#selection.active)
     this.reposition()
     return true
   }
@@ -172,16 +204,21 @@ export class GridHands {
   #leaveCell(): boolean {
     const { edited } = this.#editor
     if (!edited) return true
+    // Looked at and left as it was: nothing is written, not even over what somebody else wrote meanwhile.
+    if (this.#editor.isUntouched) {
+      this.#editor.end()
+      return true
+    }
     const read = this.#editor.read()
     if (!read) {
       this.reposition()
       return false
     }
     const before = this.#view.value(edited.row, edited.column) ?? null
-    if (JSON.stringify(before) !== JSON.stringify(read.value)) {
+    if (!sameValue(before, read.value)) {
       const written = this.#write(
         [{ org: edited.row.org.id, key: edited.column.id, value: read.value }],
-        t('typed', { name: edited.column.indicator.name.zh }),
+        t('typed', { name: localText(edited.column.indicator.name) }),
       )
       if (!written) return false
     }
@@ -189,7 +226,7 @@ export class GridHands {
     return true
   }
 
-  #write(changes: readonly (CellAddress & { readonly value: CellValue })[], label: string): boolean {
+  #write(changes: readonly CellChange[], label: string): boolean {
     if (changes.length === 0) return true
     const outcome = this.#view.session.write(changes, label)
     if (!outcome.ok) {
@@ -202,6 +239,7 @@ export class GridHands {
   readonly #typed = (): void => {
     if (this.#editor.edited) {
       this.#editor.clearNote()
+      this.#surface.reveal(this.#selection.active)
       this.reposition()
     } else if (this.#editor.input.value !== '' && !this.#composing) this.#begin('typing')
   }
@@ -221,51 +259,42 @@ export class GridHands {
   }
 
   readonly #blurred = (): void => {
+    // Another window came to the front: half a number must not be taken while its source is looked up.
+    const { input } = this.#editor
+    const root = input.getRootNode()
+    if ((root instanceof ShadowRoot || root instanceof Document) && root.activeElement === input) return
     // Focus went elsewhere on the page: what was typed counts, unless it cannot be read; then it stays where it is.
-    if (this.#editor.edited) this.#leaveCell()
+    this.#leaveCell()
+  }
+
+  readonly #beforeUnload = (event: BeforeUnloadEvent): void => {
+    if (this.#leaveCell()) return
+    event.preventDefault()
+    event.returnValue = true
   }
 
   // ── mouse and touch ──
 
-  readonly #pointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || event.target === this.#editor.input) return
-    const place = this.#surface.placeOf(event.target)
-    if (!place) return
-    event.preventDefault() // the textarea keeps the focus
-    if (!this.#leaveCell()) return
-    if (event.shiftKey) this.#move({ active: this.#selection.active, corner: place })
-    else {
-      this.#dragging = event.pointerType === 'mouse'
-      this.#move(select(place))
-    }
+  #press(
+    place: GridPlace,
+    { extend, touch }: { readonly extend: boolean; readonly touch: boolean },
+  ): boolean {
     // On a touch screen the keyboard would jump up at every tap: it comes with the double tap that edits.
-    this.#editor.input.inputMode = event.pointerType === 'touch' ? 'none' : ''
+    if (!this.#editor.edited) this.#editor.input.inputMode = touch ? 'none' : ''
+    const left = this.#leaveCell()
+    if (left) this.#move(extend ? { active: this.#selection.active, corner: place } : select(place))
     this.focus()
+    return left
   }
 
-  readonly #pointerMove = (event: PointerEvent): void => {
-    if (!this.#dragging || (event.buttons & 1) === 0) return
-    // Asked of the root the grid stands in: the document would name the outermost host only.
-    const root = this.#host.getRootNode()
-    const under = (root instanceof ShadowRoot ? root : document).elementFromPoint(
-      event.clientX,
-      event.clientY,
-    )
-    const place = this.#surface.placeOf(under)
-    const { corner } = this.#selection
-    if (place && (place.row !== corner.row || place.column !== corner.column))
-      this.#move({ active: this.#selection.active, corner: place })
+  #stretch(corner: GridPlace): void {
+    const { active, corner: old } = this.#selection
+    if (corner.row !== old.row || corner.column !== old.column) this.#move({ active, corner })
   }
 
-  readonly #pointerUp = (): void => {
-    this.#dragging = false
-  }
-
-  readonly #doubleClick = (event: MouseEvent): void => {
-    if (event.target === this.#editor.input || !this.#surface.placeOf(event.target)) return
-    const active = this.#active
-    this.#editor.input.inputMode = active?.column.textual ? 'text' : 'decimal'
-    this.#begin('revising')
+  #open(): void {
+    this.#editor.input.inputMode = this.#active?.column.textual ? 'text' : 'decimal'
+    if (!this.#editor.edited) this.#begin('revising')
     this.focus()
   }
 
@@ -274,6 +303,9 @@ export class GridHands {
   readonly #keydown = (event: KeyboardEvent): void => {
     // While an input method composes, every key is its own.
     if (event.isComposing || event.keyCode === 229) return
+    const leaving = this.#leaving && event.key === 'Tab'
+    if (event.key !== 'Shift') this.#leaving = event.key === 'Escape' && !this.#editor.edited
+    if (leaving) return
     const handled = this.#editor.edited ? this.#keyWhileEditing(event) : this.#keyWhileMoving(event)
     if (handled) {
       event.preventDefault()
@@ -336,7 +368,7 @@ export class GridHands {
         return true
       case 'Delete':
       case 'Backspace':
-        this.#clear(t('cleared', { n: this.#writable().length }))
+        this.#clear('cleared')
         return true
       case 'Home':
         go({ row: from.row, column: 0 })
@@ -392,28 +424,13 @@ export class GridHands {
 
   // ── ranges ──
 
-  #cells(): readonly (readonly { readonly row: SheetRow; readonly column: SheetColumn }[])[] {
-    const { top, bottom, left, right } = rangeOf(this.#selection)
-    return this.#surface.rows
-      .slice(top, bottom + 1)
-      .map((row) => this.#surface.columns.slice(left, right + 1).map((column) => ({ row, column })))
+  #cells(): readonly (readonly SheetCell[])[] {
+    return cellsIn(rangeOf(this.#selection), this.#surface.rows, this.#surface.columns)
   }
 
-  #writable() {
-    return this.#cells()
-      .flat()
-      .filter(({ row, column }) => this.#view.editability(row, column).ok)
-  }
-
-  #clear(label: string): void {
-    const cells = this.#writable().filter(
-      ({ row, column }) => (this.#view.value(row, column) ?? null) !== null,
-    )
-    if (cells.length > 0)
-      this.#write(
-        cells.map(({ row, column }) => ({ org: row.org.id, key: column.id, value: null })),
-        label,
-      )
+  #clear(word: 'cleared' | 'cut'): void {
+    const changes = clearing(this.#cells(), this.#view)
+    if (changes.length > 0) this.#write(changes, t(word, { n: changes.length }))
     else this.#sayWhyNot()
   }
 
@@ -426,24 +443,8 @@ export class GridHands {
     }
   }
 
-  /** Copies the first row (or column) of the selection over the rest of it. */
   #fill(direction: 'down' | 'right'): void {
-    const cells = this.#cells()
-    const changes = cells.flatMap((line, r) =>
-      line.flatMap(({ row, column }, c) => {
-        const source = direction === 'down' ? cells[0]?.[c] : line[0]
-        if (!source || (direction === 'down' ? r === 0 : c === 0)) return []
-        if (
-          source.column.id !== column.id &&
-          source.column.indicator.valueType !== column.indicator.valueType
-        )
-          return []
-        if (!this.#view.editability(row, column).ok) return []
-        return [
-          { org: row.org.id, key: column.id, value: this.#view.value(source.row, source.column) ?? null },
-        ]
-      }),
-    )
+    const changes = filling(this.#cells(), direction, this.#view)
     if (changes.length > 0) this.#write(changes, t('filled', { n: changes.length }))
     else this.#surface.tell('say', t('nothingToFill'))
   }
@@ -455,15 +456,19 @@ export class GridHands {
     event.preventDefault()
     const block = this.#cells().map((line) => line.map(({ row, column }) => this.#view.text(row, column)))
     event.clipboardData?.setData('text/plain', formatTsv(block))
-    if (event.type === 'cut') this.#clear(t('cut', { n: this.#writable().length }))
+    if (event.type === 'cut') this.#clear('cut')
   }
 
   readonly #paste = (event: ClipboardEvent): void => {
-    const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (this.#editor.edited && !/[\t\n]/.test(text.trim())) return // into the text being edited
+    if (this.#editor.edited) return // into the text being edited
     event.preventDefault()
-    if (this.#editor.edited) this.#editor.end()
-    const block = parseMergedTable(event.clipboardData?.getData('text/html') ?? '') ?? parseTsv(text)
+    const data = event.clipboardData
+    const { top, bottom, left, right } = rangeOf(this.#selection)
+    const intoText = top === bottom && left === right && this.#active?.column.indicator.valueType === 'text'
+    const block = readBlock(
+      { text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' },
+      { intoText },
+    )
     if (block.length === 0) return
     const plan = planPaste(block, rangeOf(this.#selection), {
       rows: this.#surface.rows,
@@ -472,8 +477,11 @@ export class GridHands {
       editability: (row, column) => this.#view.editability(row, column),
     })
     if (!this.#write(plan.changes, t('pasted', { n: plan.changes.length }))) return
-    const { top, left, bottom, right } = plan.range
-    this.#move({ active: { row: top, column: left }, corner: { row: bottom, column: right } })
+    const { range } = plan
+    this.#move({
+      active: { row: range.top, column: range.left },
+      corner: { row: range.bottom, column: range.right },
+    })
     this.#surface.tell('paste-report', plan)
   }
 }

@@ -23,7 +23,7 @@ import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import type { CellsEvent } from '../sync/sheet-session.js'
 import { columnDefs, coverageColumnId, rowLabel, unitColumnId } from './column-defs.js'
-import { cellOf, findCell, renderedCells } from './grid-dom.js'
+import { cellOf, findCell, renderedCells, scrollingBox } from './grid-dom.js'
 import { GridHands, type GridSurface } from './grid-hands.js'
 import { gridStyles } from './grid-styles.js'
 import { gridTheme } from './grid-theme.js'
@@ -56,6 +56,7 @@ export interface SelectionDetail {
 }
 
 const refreshEveryMs = 100
+const rowHeightPx = 30
 
 /**
  * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
@@ -110,8 +111,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   /** Selects a cell, scrolls to it and takes the keyboard. */
-  goTo(place: GridPlace): void {
-    this.#hands?.goTo(place)
+  goTo(place: GridPlace, options: { readonly keepFocus?: boolean } = {}): void {
+    this.#hands?.goTo(place, options)
   }
 
   /** The selected cells and the place among them; undefined before the grid is there. */
@@ -128,6 +129,14 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   cellElement({ row, column }: GridPlace): HTMLElement | undefined {
     const definition = this.columns[column]
     return definition && findCell(this, this.#rowIndex(row), definition.id)
+  }
+
+  isFrozen({ row }: GridPlace): boolean {
+    return row < this.#pinned
+  }
+
+  scrollingBox(): DOMRect {
+    return scrollingBox(this)
   }
 
   placeOf(node: EventTarget | null): GridPlace | undefined {
@@ -151,7 +160,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   pageRows(): number {
-    return Math.max(1, Math.floor((this.clientHeight - 120) / 30))
+    return Math.max(1, Math.floor(scrollingBox(this).height / rowHeightPx) - 1)
   }
 
   selectionChanged(selection: Selection): void {

@@ -63,6 +63,8 @@ export const gridText = defineStrings(
       '方向键移动|Enter 向下、Tab 向右|直接输入即覆盖,F2 或双击修改|Esc 取消输入|Delete 清除|Ctrl+C/X/V 复制剪切粘贴|Ctrl+D 向下填充,Ctrl+R 向右填充|Ctrl+Z 撤销,Ctrl+Y 重做|Shift+方向键 扩大选择,Ctrl+方向键 跳到边缘|Ctrl+A 全选',
     statusSaved: '已保存',
     nothingToFill: '请先选中多行(或多列)再填充',
+    somebody: '他人',
+    changedMeanwhile: '{by}刚把这一格改为“{value}”;按回车以您的为准,Esc 保留对方的',
   },
   {
     unitColumn: 'Unit',
@@ -126,5 +128,7 @@ export const gridText = defineStrings(
       'Arrow keys move|Enter goes down, Tab goes right|Typing replaces, F2 or double click edits|Esc cancels|Delete clears|Ctrl+C/X/V copy, cut, paste|Ctrl+D fills down, Ctrl+R fills right|Ctrl+Z undo, Ctrl+Y redo|Shift+arrows extend, Ctrl+arrows jump|Ctrl+A selects all',
     statusSaved: 'Saved',
     nothingToFill: 'Select several rows (or columns) first',
+    somebody: 'Somebody',
+    changedMeanwhile: '{by} just changed this cell to “{value}”; Enter takes yours, Esc keeps theirs',
   },
 )
