@@ -26,10 +26,9 @@ export function seededRandom(seed: number): Random {
     next,
     int,
     chance: (probability) => next() < probability,
-    pick: (from) => {
-      const value = from[int(from.length)]
-      if (value === undefined) throw new RangeError('nothing to pick from')
-      return value
+    pick: <Value>(from: readonly Value[]) => {
+      if (from.length === 0) throw new RangeError('nothing to pick from')
+      return from[int(from.length)] as Value
     },
   }
 }
