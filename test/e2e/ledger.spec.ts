@@ -20,6 +20,12 @@ async function openLedger(page: Page, org: string): Promise<void> {
   await expect(status(page)).toContainText('已连接')
 }
 
+/** Opens the person's own ledger and waits until it may be written. */
+async function openOwnLedger(page: Page, org: string): Promise<void> {
+  await openLedger(page, org)
+  await expect(page.locator('ledger-list tr.draft')).toBeAttached()
+}
+
 /** Types one project with the keyboard only, from wherever the cursor is. */
 async function addProject(page: Page, name: string, amount: string): Promise<void> {
   await page.keyboard.press('Alt+n')
@@ -38,7 +44,7 @@ test('a line is added by keyboard alone and reaches the street and the district'
   const clerk = await office.signIn(browser, own)
   const reviewer = await office.signIn(browser, street)
   const supervisor = await office.signIn(browser, '440307')
-  await openLedger(clerk, own)
+  await openOwnLedger(clerk, own)
   await openLedger(reviewer, own)
   await openLedger(supervisor, '440307')
 
@@ -60,7 +66,7 @@ test('a line is added by keyboard alone and reaches the street and the district'
 
 test('lines are moved, deleted, and undone', async ({ browser }) => {
   const page = await office.signIn(browser, '440307003004')
-  await openLedger(page, '440307003004')
+  await openOwnLedger(page, '440307003004')
   for (const name of ['甲', '乙', '丙']) await addProject(page, name, '1')
   const names = () => lines(page).locator('td[data-column=name]').allInnerTexts()
   await page.keyboard.press('Escape')
@@ -81,7 +87,7 @@ test('lines are moved, deleted, and undone', async ({ browser }) => {
 
 test('what cannot be read stays in the input with the reason', async ({ browser }) => {
   const page = await office.signIn(browser, '440307003005')
-  await openLedger(page, '440307003005')
+  await openOwnLedger(page, '440307003005')
   await addProject(page, '长者饭堂', '近8000')
   const amount = lines(page).locator('td[data-column=amount]')
   await expect(amount).toContainText('概数')
@@ -95,7 +101,7 @@ test('what cannot be read stays in the input with the reason', async ({ browser 
 test('本期无 is declared, deletes what is there after a question, and is undone', async ({ browser }) => {
   const org = '440307003006'
   const page = await office.signIn(browser, org)
-  await openLedger(page, org)
+  await openOwnLedger(page, org)
   const none = page.locator('none-control')
   await none.getByRole('button', { name: '本期无' }).click()
   await expect(none).toContainText('已声明本期无')
@@ -114,7 +120,7 @@ test('本期无 is declared, deletes what is there after a question, and is undo
 test('lines from a spreadsheet are shown before they are added', async ({ browser }) => {
   const org = '440307003007'
   const page = await office.signIn(browser, org)
-  await openLedger(page, org)
+  await openOwnLedger(page, org)
   await page.getByRole('button', { name: '增加一行' }).first().click()
   await page.evaluate(() => {
     const data = new DataTransfer()
@@ -135,7 +141,7 @@ test('on a phone a line is a card and is added with the button below', async ({ 
   const org = '440307003008'
   const page = await office.signIn(browser, org)
   await page.setViewportSize({ width: 412, height: 915 })
-  await openLedger(page, org)
+  await openOwnLedger(page, org)
   await page.locator('.add-bar button').click()
   const draft = page.locator('ledger-list tr.draft.active')
   await draft.locator('td[data-column=name] input').fill('楼道照明')
