@@ -52,13 +52,17 @@ function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
   return {
     colId: column.id,
     headerName: column.unit ? `${name}(${column.unit})` : name,
-    width: column.textual ? 240 : Math.min(190, Math.max(104, 22 + name.length * 8)),
+    headerTooltip: column.indicator.definition,
+    // At least as wide as its header needs on two lines; what room is left is shared, within reason.
+    flex: column.textual ? 2 : 1,
+    minWidth: column.textual ? 240 : Math.min(190, Math.max(104, 22 + name.length * 8)),
+    maxWidth: column.textual ? 480 : 220,
     valueGetter: ({ data }) => (data ? view.text(data, column) : ''),
     cellClass: ({ data }) => {
       const classes = [column.textual ? 'text-cell' : 'number-cell', `row-${data?.kind ?? 'unit'}`]
       if (data) {
         const editable = view.editability(data, column)
-        if (!editable.ok) classes.push(editable.because === 'no-right' ? 'not-mine' : 'computed')
+        if (!editable.ok && editable.because !== 'no-right') classes.push('computed')
         if (!editable.ok && editable.because === 'other-level') classes.push('not-here')
         if (column.list !== undefined && data.kind === 'unit') classes.push('from-list')
       }

@@ -20,7 +20,7 @@ indicator-grid .not-mine { background: var(--cell-locked); }
 indicator-grid .not-here { background: repeating-linear-gradient(135deg, #eef1f4 0 4px, #e4e9ed 4px 8px); }
 indicator-grid .is-missing { background: var(--cell-missing); }
 indicator-grid .my-row.unit-cell { box-shadow: inset 4px 0 0 var(--accent); font-weight: 600; }
-indicator-grid .is-selected { background: #d8e9f5; }
+indicator-grid .ag-cell.is-selected.is-selected { background: #d8e9f5; }
 indicator-grid .is-active { box-shadow: inset 0 0 0 2px var(--focus); }
 indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-grid .is-changed::after {
   content: ""; position: absolute; right: 0; top: 0; border: 4px solid transparent; border-top-color: #8aa0b4; border-right-color: #8aa0b4; }

@@ -19,9 +19,12 @@ import {
 } from 'ag-grid-community'
 import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { saveStateWord } from '../components/session-status.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
+import { localText } from '../i18n/local-text.js'
 import type { CellsEvent } from '../sync/sheet-session.js'
+import { cursorsOf, marksOf, paintMarks } from './cell-marks.js'
 import { columnDefs, coverageColumnId, rowLabel, unitColumnId } from './column-defs.js'
 import { cellOf, findCell, renderedCells, scrollingBox } from './grid-dom.js'
 import { GridHands, type GridSurface } from './grid-hands.js'
@@ -302,36 +305,21 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const hands = this.#hands
     const { view } = this
     if (!hands || !view) return
-    const { session, workplace } = view
-    const peers = new Map<string, string>()
-    for (const { name, at, org } of session.people) {
-      if (at && org !== workplace.me.org) peers.set(`${at.org}/${at.key}`, name)
-      else if (at && name !== workplace.me.name) peers.set(`${at.org}/${at.key}`, name)
-    }
+    const cursors = cursorsOf(view)
+    const ownOrg = view.workplace.me.org
     for (const { element, rowIndex, columnId } of renderedCells(this)) {
       const number = this.#rowNumber(rowIndex)
       const row = number === undefined ? undefined : this.rows[number]
       const index = this.#columnAt.get(columnId)
       const column = index === undefined ? undefined : this.columns[index]
       if (!row || number === undefined) continue
-      element.classList.toggle('my-row', row.kind === 'unit' && row.org.id === workplace.me.org)
+      const { classList } = element
+      classList.toggle('my-row', row.kind === 'unit' && row.org.id === ownOrg)
       if (!column || index === undefined) continue
       const place = { row: number, column: index }
-      const mine = row.kind === 'unit' && view.editability(row, column).ok
-      const state = row.kind === 'unit' ? session.saveState(row.org.id, column.id) : 'saved'
-      const changedBy = row.kind === 'unit' ? session.changedBy(row.org.id, column.id) : undefined
-      const peer = row.kind === 'unit' ? peers.get(`${row.org.id}/${column.id}`) : undefined
-      const { classList } = element
       classList.toggle('is-selected', hands.isSelected(place))
       classList.toggle('is-active', hands.isActive(place))
-      classList.toggle('is-missing', mine && view.isMissing(row, column))
-      classList.toggle('is-saving', state === 'saving')
-      classList.toggle('is-local', state === 'local')
-      classList.toggle('is-changed', changedBy !== undefined && state === 'saved')
-      classList.toggle('has-peer', peer !== undefined)
-      if (peer !== undefined) element.dataset.peer = peer
-      const title = changedBy === undefined ? '' : t('changedBy', { name: changedBy })
-      if (element.title !== title) element.title = title
+      paintMarks(element, marksOf(view, row, column, cursors))
     }
     hands.reposition()
   }
@@ -357,12 +345,23 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const sheetColumn = this.columns[column]
     const { view } = this
     if (!sheetRow || !sheetColumn || !view) return ''
+    const { session } = view
+    const org = sheetRow.org.id
+    const key = sheetColumn.id
     const editable = view.editability(sheetRow, sheetColumn)
+    const changedBy = sheetRow.kind === 'unit' ? session.changedBy(org, key) : undefined
+    const states = [
+      editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
+      editable.ok && view.value(sheetRow, sheetColumn) != null
+        ? saveStateWord(session.saveState(org, key))
+        : '',
+      changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+    ]
     return t('cellLabel', {
       org: rowLabel(sheetRow),
-      indicator: sheetColumn.indicator.name.zh,
+      indicator: localText(sheetColumn.indicator.name),
       value: view.text(sheetRow, sheetColumn) || t('empty'),
-      state: editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
+      state: states.filter((state) => state !== '').join(','),
     })
   }
 }

@@ -48,11 +48,12 @@ export function planPaste(
   const changes: (CellAddress & { value: CellValue })[] = []
   const refused: PasteRefusal[] = []
   let outside = 0
-  const at = ({ row, column }: GridPlace): string =>
-    block[row % Math.max(1, height)]?.[column % Math.max(1, width)] ?? ''
+  const at = ({ row, column }: GridPlace): string | undefined =>
+    block[row % Math.max(1, height)]?.[column % Math.max(1, width)]
   for (let r = 0; r < rows; r += 1) {
     for (let c = 0; c < columns; c += 1) {
       const text = at({ row: r, column: c })
+      if (text === undefined) continue // a line shorter than the others says nothing about this cell
       const row = sheet.rows[selection.top + r]
       const column = sheet.columns[selection.left + c]
       if (!row || !column) {
@@ -62,7 +63,7 @@ export function planPaste(
       if (text.trim() === sheet.textAt(row, column).trim()) continue
       const editable = sheet.editability(row, column)
       if (!editable.ok) {
-        refused.push({ row, column, text, reason: editable.reason })
+        if (text.trim() !== '') refused.push({ row, column, text, reason: editable.reason })
         continue
       }
       const parsed = parseTypedValue(text, column.indicator)

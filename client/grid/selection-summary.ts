@@ -12,9 +12,14 @@ export interface SelectionSummary {
   readonly average: number
   readonly min: number
   readonly max: number
+  /** True when totals and subtotals among the cells were left out: their parts are there too. */
+  readonly withoutTotals: boolean
 }
 
-/** Sums up the numbers of a selection; undefined for a single cell. Ratios and texts are counted as cells only. */
+/**
+ * Sums up the numbers of a selection; undefined for a single cell. Ratios and texts are counted as cells only, and so
+ * are totals and subtotals beside rows of units: nothing is added twice.
+ */
 export function summarize(
   view: SheetView,
   rows: readonly SheetRow[],
@@ -24,7 +29,10 @@ export function summarize(
   const cells = (bottom - top + 1) * (right - left + 1)
   if (cells <= 1) return undefined
   const numbers: number[] = []
-  for (const row of rows.slice(top, bottom + 1)) {
+  const selected = rows.slice(top, bottom + 1)
+  const units = selected.filter(({ kind }) => kind === 'unit')
+  const summed = units.length > 0 ? units : selected
+  for (const row of summed) {
     for (const column of columns.slice(left, right + 1)) {
       if (column.indicator.rule.kind === 'ratio') continue // a sum of rates means nothing
       const text = view.text(row, column).replaceAll(',', '')
@@ -39,6 +47,7 @@ export function summarize(
     average: numbers.length > 0 ? sum / numbers.length : 0,
     min: numbers.length > 0 ? Math.min(...numbers) : 0,
     max: numbers.length > 0 ? Math.max(...numbers) : 0,
+    withoutTotals: summed.length < selected.length,
   }
 }
 

@@ -1,10 +1,13 @@
 import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
-import { formatValue, groupDigits } from '../../shared/domain/format-value.js'
+import { phraseOf, plainDisplay } from '../../shared/domain/display-phrase.js'
+import { groupDigits } from '../../shared/domain/format-value.js'
 import type { IndicatorCode } from '../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { displayText } from '../form/value-text.js'
+import { gridText as t } from '../i18n/grid-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -40,7 +43,7 @@ export class SheetView {
     const own = this.value(row, column)
     if (row.kind === 'unit') {
       // 不适用 may stand in a computed cell too, and then says so.
-      if (column.typed || (typeof own === 'object' && own !== null)) return formatValue(own, column.indicator)
+      if (column.typed || (typeof own === 'object' && own !== null)) return displayText(own, column.indicator)
       if (!this.#fillsAt(row, column) && row.own) return ''
     }
     return this.#totalText(row, column)
@@ -60,12 +63,10 @@ export class SheetView {
   }
 
   editability(row: SheetRow, column: SheetColumn): Editability {
-    if (row.kind !== 'unit') return { ok: false, because: 'total', reason: '合计和小计自动汇总,不能直接填写' }
-    if (column.list !== undefined)
-      return { ok: false, because: 'list', reason: '这一栏由台账自动统计:双击或按回车打开台账' }
-    if (!column.typed) return { ok: false, because: 'computed', reason: '这一栏自动计算,不能直接填写' }
-    if (!this.#fillsAt(row, column))
-      return { ok: false, because: 'other-level', reason: '这一栏不由本级单位填报' }
+    if (row.kind !== 'unit') return { ok: false, because: 'total', reason: t('whyTotal') }
+    if (column.list !== undefined) return { ok: false, because: 'list', reason: t('whyList') }
+    if (!column.typed) return { ok: false, because: 'computed', reason: t('whyComputed') }
+    if (!this.#fillsAt(row, column)) return { ok: false, because: 'other-level', reason: t('whyOtherLevel') }
     const access = this.session.access(row.org.id)
     return access.ok ? access : { ok: false, because: 'no-right', reason: access.reason }
   }
@@ -112,15 +113,19 @@ export class SheetView {
     if (row.kind === 'unit' && indicator.rule.kind === 'count-org') return ''
     const total = this.total(row, column)
     if (indicator.valueType === 'text' || indicator.valueType === 'date')
-      return total.reported > 0 && total.expected > 1 ? `${total.reported}/${total.expected} 已填` : ''
+      return total.reported > 0 && total.expected > 1
+        ? t('textsFilled', { n: total.reported, m: total.expected })
+        : ''
     if (total.value === null)
-      return total.expected > 0 && total.na > 0 && total.na === total.reported ? '不适用' : '—'
+      return total.expected > 0 && total.na > 0 && total.na === total.reported ? t('notApplicable') : '—'
     if (indicator.valueType === 'yesno') {
       const shown = groupDigits(String(total.value))
       return total.of === null ? shown : `${shown}/${total.of}`
     }
-    if (indicator.rule.kind === 'ratio') return Number(total.value.toFixed(2)).toString()
-    const shown = formatValue(total.value, indicator)
+    // A rate just below 100 % must not read 100: the phrase rounds it down.
+    if (indicator.rule.kind === 'ratio')
+      return groupDigits(phraseOf(total.value, plainDisplay(indicator.decimals), indicator.unit).words)
+    const shown = displayText(total.value, indicator)
     return total.of === null || indicator.rule.kind === 'direct'
       ? shown
       : `${shown}/${groupDigits(String(total.of))}`

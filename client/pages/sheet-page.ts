@@ -61,6 +61,8 @@ export class SheetPage extends LitElement {
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
   #prepared: Prepared | undefined
+  /** The session whose grid has been shown and led to the person's row. */
+  #arrivedAt: SheetSession | undefined
 
   static override styles = [buttons, fields, sheetStyles]
 
@@ -77,6 +79,25 @@ export class SheetPage extends LitElement {
     if (!session || !workplace || !table) this.#prepared = undefined
     else if (session.ready && this.#prepared?.session !== session)
       this.#prepared = this.#prepare(session, workplace, table)
+  }
+
+  override updated(): void {
+    const session = this.#prepared?.session
+    if (!session || session === this.#arrivedAt) return
+    this.#arrivedAt = session
+    void this.#arrive()
+  }
+
+  /** A person with a row of their own finds it at once, ready to type, unless they are busy elsewhere on the page. */
+  async #arrive(): Promise<void> {
+    await this._grid?.updateComplete
+    const row = this.#myRow()
+    if (row !== undefined)
+      this._grid?.goTo({ row, column: this.#missingAt(row, 0) ?? 0 }, { keepFocus: this.#isBusy })
+  }
+
+  get #isBusy(): boolean {
+    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement !== null
   }
 
   #prepare(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition): Prepared {
@@ -222,7 +243,7 @@ export class SheetPage extends LitElement {
       ${
         sums
           ? html`<span class="figures" aria-live="polite">
-              ${t('selection', { n: sums.cells })} · ${t('count', { n: sums.count })}
+              ${t('selection', { n: sums.cells })} · ${t('count', { n: sums.count })}${sums.withoutTotals ? t('withoutTotals') : nothing}
               ${
                 sums.count > 0
                   ? html`· ${t('sum', { n: figure(sums.sum) })} · ${t('average', { n: figure(sums.average) })}
@@ -331,15 +352,19 @@ export class SheetPage extends LitElement {
   readonly #onPaste = (event: CustomEvent<PastePlan>): void => {
     const plan = event.detail
     const nothingNew = plan.changes.length === 0 && plan.refused.length === 0 && plan.outside === 0
+    const left = plan.refused.length + plan.outside
     const message = nothingNew
       ? t('pasteNothing')
-      : t('pasteReport', { n: plan.changes.length, refused: plan.refused.length + plan.outside })
+      : left === 0
+        ? t('pasteDone', { n: plan.changes.length })
+        : t('pasteReport', { n: plan.changes.length, refused: left })
     this._toast?.show({ message })
-    this._side = plan.refused.length + plan.outside > 0 ? { kind: 'paste', plan } : undefined
+    this._side = left > 0 ? { kind: 'paste', plan } : undefined
   }
 
   readonly #undone = (event: CustomEvent<UndoneDetail>): void => {
     const { message } = event.detail
+    if (this._side?.kind === 'paste') this._side = undefined
     this._toast?.show({ message })
   }
 

@@ -35,9 +35,9 @@ export const sheetStyles = css`
     display: grid;
     grid-template-columns: minmax(14em, auto) minmax(6em, auto) 1fr auto;
     gap: var(--gap-m);
-    align-items: baseline;
-    padding: 3px var(--gap-s);
-    min-height: 30px;
+    align-items: center;
+    padding: 2px var(--gap-s);
+    min-height: 40px;
     background: var(--panel);
     border: 1px solid var(--line);
     border-radius: var(--radius);

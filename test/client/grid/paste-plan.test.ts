@@ -83,6 +83,19 @@ describe('pasting a block', () => {
     expect(uneven.range).toMatchObject({ left, right: left + 1 })
   })
 
+  it('a line shorter than the others leaves the cells behind its end alone', () => {
+    const sheet = openSmallSheet({
+      me: smallOrgs.streetA,
+      cells: [[smallOrgs.streetA, smallCodes.direct, 7]],
+    })
+    const range = rangeAt(sheet, `sum/${smallOrgs.streetA}`, 'sum')
+    const direct = sheet.columns.indexOf(sheet.column(smallCodes.direct))
+    const wide = Array.from({ length: direct - range.left + 1 }, () => '')
+    const plan = paste(sheet, [wide, ['5']], range)
+    expect(plan.changes).toEqual([{ org: smallOrgs.streetA, key: smallCodes.sum, value: 5 }])
+    expect(plan.refused).toEqual([])
+  })
+
   it('counts what falls off the sheet', () => {
     const sheet = openSmallSheet({ me: smallOrgs.b1 })
     const last = rangeAt(sheet, `own/${smallOrgs.b1}`, 'sum')

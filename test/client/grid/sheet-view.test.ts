@@ -30,7 +30,7 @@ describe('what a cell shows', () => {
     [own, 'sum', '1,234,567'],
     [own, 'latest', '0'],
     [own, 'yesno', '是'],
-    [own, 'money', '不适用(非试点)'],
+    [own, 'money', '不适用:非试点'],
     [own, 'text', '一段文字'],
     [own, 'never', ''],
     [own, 'listCount', '3'],
@@ -114,6 +114,12 @@ describe('the figures of a selection', () => {
     const sums = summarize(sheet.view, sheet.rows, sheet.columns, block)
     expect(sums).toMatchObject({ cells: 4, count: 4, min: 0.1, max: 1200 })
     expect(figure(sums?.sum ?? 0)).toBe('1,201.3')
+    const withStreet = summarize(sheet.view, sheet.rows, sheet.columns, {
+      ...block,
+      top: top - 2,
+      right: left,
+    })
+    expect(withStreet).toMatchObject({ cells: 4, count: 2, sum: 1201, withoutTotals: true })
     expect(summarize(sheet.view, sheet.rows, sheet.columns, { ...block, bottom: top, right: left })).toBe(
       undefined,
     )

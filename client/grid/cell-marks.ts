@@ -1,0 +1,57 @@
+import { gridText as t } from '../i18n/grid-strings.js'
+import type { SheetColumn } from './sheet-columns.js'
+import type { SheetRow } from './sheet-rows.js'
+import type { SheetView } from './sheet-view.js'
+
+/** What a cell shows besides its text; it changes without the value changing, so it is painted apart from it. */
+export interface CellMarks {
+  readonly classes: Readonly<Record<string, boolean>>
+  /** Name of another person whose cursor is here. */
+  readonly peer: string | undefined
+  readonly title: string
+}
+
+/** Names of others by the cell their cursor is in. Several people of one cell: the last one. */
+export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string, string> {
+  const cursors = new Map<string, string>()
+  for (const { name, at } of session.people)
+    if (at && name !== workplace.me.name) cursors.set(`${at.org}/${at.key}`, name)
+  return cursors
+}
+
+/** The marks of one cell: selection aside, whether it may be written, is missing, saved, changed by others, or visited. */
+export function marksOf(
+  view: SheetView,
+  row: SheetRow,
+  column: SheetColumn,
+  cursors: ReadonlyMap<string, string>,
+): CellMarks {
+  const { session } = view
+  if (row.kind !== 'unit') return noMarks
+  const org = row.org.id
+  const editable = view.editability(row, column)
+  const state = session.saveState(org, column.id)
+  const changedBy = session.changedBy(org, column.id)
+  const peer = cursors.get(`${org}/${column.id}`)
+  return {
+    classes: {
+      'not-mine': !editable.ok && editable.because === 'no-right',
+      'is-missing': editable.ok && view.isMissing(row, column),
+      'is-saving': state === 'saving',
+      'is-local': state === 'local',
+      'is-changed': changedBy !== undefined && state === 'saved',
+      'has-peer': peer !== undefined,
+    },
+    peer,
+    title: changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+  }
+}
+
+const noMarks: CellMarks = { classes: {}, peer: undefined, title: '' }
+
+/** Puts marks on a cell's element; touches only what differs. */
+export function paintMarks(element: HTMLElement, { classes, peer, title }: CellMarks): void {
+  for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on)
+  if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
+  if (element.title !== title) element.title = title
+}
