@@ -70,6 +70,21 @@ export class HuibiaoApp extends LitElement {
         flex: 1 1 auto;
         min-height: 0;
       }
+      .skip {
+        position: absolute;
+        left: -999px;
+        z-index: 60;
+        padding: 6px var(--gap-m);
+        background: #fff;
+        color: var(--accent);
+      }
+      .skip:focus {
+        left: var(--gap-m);
+        top: 4px;
+      }
+      main:focus {
+        outline: none;
+      }
       .strip {
         flex: none;
         padding: 3px var(--gap-l);
@@ -123,6 +138,7 @@ export class HuibiaoApp extends LitElement {
     // Pages with a table of their own scroll inside; the others scroll as a whole.
     const fixed = route.page === 'sheet' || route.page === 'totals'
     return html`
+      <a class="skip" href="#main" @click=${this.#toContent}>${t('skip')}</a>
       ${loaded ? html`<app-header .workplace=${loaded.workplace}></app-header>` : nothing}
       ${loaded?.fromCopy ? html`<div class="strip copy" role="status">${t('offlineCopy')}</div>` : nothing}
       ${
@@ -130,8 +146,14 @@ export class HuibiaoApp extends LitElement {
           ? html`<div class="strip unsent" role="status">${t('unsent', { n: this.#unsent.waiting })}</div>`
           : nothing
       }
-      <main id="main" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
+      <main id="main" tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
     `
+  }
+
+  /** The anchor is inside a shadow root, where the browser does not look for it. */
+  readonly #toContent = (event: Event): void => {
+    event.preventDefault()
+    this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
   }
 
   #page(route: Route): TemplateResult {
