@@ -13,7 +13,7 @@ import { localText } from '../i18n/local-text.js'
 import type { SheetSession, WriteOutcome } from '../sync/sheet-session.js'
 import { LedgerActions } from './ledger-actions.js'
 import { LedgerDrag } from './ledger-drag.js'
-import { figuresOf, matchesFilter, missingColumns } from './ledger-figures.js'
+import { figuresOf, type ListFigure, matchesFilter, missingColumns } from './ledger-figures.js'
 import './ledger-foot.js'
 import { LedgerKeys } from './ledger-keys.js'
 import { ledgerListStyles } from './ledger-list-styles.js'
@@ -101,8 +101,9 @@ export class LedgerList extends LitElement {
       lines.push({ id: this.#draftId, fields: {}, number: items.length + 1, draft: true })
     this.#lines = lines
     const shown = kept.map(({ item }) => item)
+    const figures = figuresOf(list, this.indicators, session.cells(this.org))
     return html`<section aria-label=${localText(list.name)}>
-      ${this.#bar(list, items, shown.length)}
+      ${this.#bar(list, items, shown.length, figures)}
       ${lines.length > 0 ? this.#table(list, session, shown) : nothing}
       ${items.length > 0 && shown.length === 0 ? html`<p class="muted">${t('noItems')}</p>` : nothing}
       ${pager(page, (index) => {
@@ -115,7 +116,7 @@ export class LedgerList extends LitElement {
       }
       ${this.readonly ? nothing : html`<p class="hint keys">${t('keys')}</p>`}
       <ledger-foot
-        .figures=${figuresOf(list, this.indicators, session.cells(this.org))}
+        .figures=${figures}
         .writable=${!this.readonly}
         .write=${this.#writeFigure}
       ></ledger-foot>
@@ -139,16 +140,13 @@ export class LedgerList extends LitElement {
     if (this.readonly) return
     this._active = id
     // An input that is there gets the cursor at once: the next key may already be on its way.
-    if (!this.#field(id, column)?.hasUpdated) {
-      await this.updateComplete
-      await this.#field(id, column)?.updateComplete
-    }
-    const field = this.#field(id, column)
-    field?.focus()
-    field?.scrollIntoView({ block: 'nearest' })
+    if (this.#focusField(id, column)) return
+    await this.updateComplete
+    await this.#field(id, column)?.updateComplete
+    this.#focusField(id, column)
   }
 
-  #bar(list: ListDefinition, items: readonly LedgerItem[], kept: number) {
+  #bar(list: ListDefinition, items: readonly LedgerItem[], kept: number, figures: readonly ListFigure[]) {
     const all = items.length
     const incomplete = items.filter((item) => missingColumns(list, item).length > 0)
     return html`<div class="bar">
@@ -164,12 +162,17 @@ export class LedgerList extends LitElement {
         .list=${localText(list.name)}
         .count=${all}
         .declared=${this.#actions?.declaredNone ?? false}
+        .notApplicable=${figures.length > 0 && figures.every((figure) => figure.na !== null)}
         .writable=${!this.readonly}
         @declare-none=${(event: CustomEvent<boolean>) => this.#actions?.declareNone(event.detail)}
       ></none-control>
       <span class="grow"></span>
-      <input type="search" aria-label=${t('filter')} placeholder=${t('filterHint')} .value=${this._filter}
-        @input=${this.#filtered} />
+      ${
+        all > 0
+          ? html`<input type="search" aria-label=${t('filter')} placeholder=${t('filterHint')} .value=${this._filter}
+        @input=${this.#filtered} />`
+          : nothing
+      }
       ${
         this.readonly
           ? nothing
@@ -245,6 +248,15 @@ export class LedgerList extends LitElement {
 
   #field(id: ItemId, column: string | undefined): ValueField | null {
     return this.#row(id)?.querySelector<ValueField>(`td[data-column="${column}"] value-field`) ?? null
+  }
+
+  /** False when the input is not there yet, or not to be seen (the empty line of a phone before it is opened). */
+  #focusField(id: ItemId, column: string | undefined): boolean {
+    const field = this.#field(id, column)
+    if (!field?.hasUpdated) return false
+    field.focus()
+    field.scrollIntoView({ block: 'nearest' })
+    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === field
   }
 
   #writeField(line: LedgerLine, column: ListColumn, value: CellValue): WriteOutcome {

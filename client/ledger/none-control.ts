@@ -12,6 +12,8 @@ export class NoneControl extends LitElement {
   @property() list = ''
   @property({ type: Number }) count = 0
   @property({ type: Boolean }) declared = false
+  /** Everything the list feeds is 不适用: then an empty list is no gap. */
+  @property({ type: Boolean }) notApplicable = false
   @property({ type: Boolean }) writable = false
   @state() private _asking = false
 
@@ -47,6 +49,7 @@ export class NoneControl extends LitElement {
         ${this.writable ? html`<button @click=${() => this.#say(false)}>${t('noneUndo')}</button>` : nothing}
       </div>`
     if (!this.writable) return this.count === 0 ? html`<div class="box">${t('emptyReadOnly')}</div>` : nothing
+    if (this.count === 0 && this.notApplicable) return nothing
     if (this.count === 0)
       return html`<div class="box ask">
         <span>${t('noneAsk')}</span><button @click=${() => this.#say(true)}>${t('none')}</button>
