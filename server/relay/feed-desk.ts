@@ -3,6 +3,7 @@ import { type Decision, decide, type Person, visibleScope } from '../../shared/d
 import type { Lens } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type PresentPerson } from '../../shared/protocol/frames.js'
+import { sharedFrame } from './shared-frame.js'
 import { SheetFeed, type SheetFeedOptions } from './sheet-feed.js'
 import { TotalsFeed } from './totals-feed.js'
 import type { Viewer } from './viewer.js'
@@ -131,8 +132,8 @@ export class FeedDesk {
             const at = place && tree.isWithin(place.org as OrgUnitId, audience) ? place : null
             return { id, name: person.name, role: person.role, org: person.org, at }
           })
-        const bytes = controlFrame({ t: 'people', people })
-        for (const viewer of viewers) viewer.send(bytes)
+        const frame = sharedFrame(controlFrame({ t: 'people', people }))
+        for (const viewer of viewers) viewer.sendShared(frame)
       }
     }, delay)
     this.#presence.set(feed, timer)

@@ -7,6 +7,7 @@ import { returnLevels, type TableDefinition } from '../../shared/domain/table.js
 import { controlFrame, type SheetDelta, type WireCell, type WireTotal } from '../../shared/protocol/frames.js'
 import type { RollUpModel, Store } from '../store/store.js'
 import type { Committed, Committer } from './committer.js'
+import { sharedFrame } from './shared-frame.js'
 import type { Viewer } from './viewer.js'
 
 export interface SheetFeedOptions {
@@ -205,8 +206,8 @@ export class SheetFeed {
         totals: [...pending.totals.values()].filter(([org]) => sees(org)),
       }
       if (delta.cells.length + delta.status.length + delta.totals.length === 0) continue
-      const bytes = controlFrame(delta)
-      for (const viewer of viewers) viewer.send(bytes)
+      const frame = sharedFrame(controlFrame(delta))
+      for (const viewer of viewers) viewer.sendShared(frame)
     }
   }
 

@@ -21,6 +21,7 @@ import type { FeedDesk } from './feed-desk.js'
 import { awarenessMessage } from './return-messages.js'
 import type { Room } from './room.js'
 import type { RoomRegistry } from './room-registry.js'
+import { type SharedFrame, sendShared } from './shared-frame.js'
 import type { Viewer } from './viewer.js'
 
 export interface SheetSocketDeps {
@@ -75,14 +76,20 @@ export class SheetSocket implements Viewer {
   }
 
   send(bytes: Uint8Array): void {
+    if (this.#mayTakeMore()) this.#socket.send(bytes)
+  }
+
+  sendShared(frame: SharedFrame): void {
+    if (this.#mayTakeMore()) sendShared(this.#socket, frame)
+  }
+
+  /** False for a socket that is closing, or reads so slowly that what waits for it would fill the memory. */
+  #mayTakeMore(): boolean {
     const socket = this.#socket
-    if (socket.readyState !== socket.OPEN) return
-    if (socket.bufferedAmount > this.#deps.maxBufferedBytes) {
-      // It comes back and resumes from the seq it has; waiting for it would fill the memory.
-      socket.close(closeCodes.tryLater, 'too slow')
-      return
-    }
-    socket.send(bytes)
+    if (socket.readyState !== socket.OPEN) return false
+    if (socket.bufferedAmount <= this.#deps.maxBufferedBytes) return true
+    socket.close(closeCodes.tryLater, 'too slow') // it comes back and resumes from the seq it has
+    return false
   }
 
   #tell(message: ServerMessage): void {

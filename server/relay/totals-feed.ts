@@ -3,6 +3,7 @@ import type { Lens } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type WireTotal } from '../../shared/protocol/frames.js'
 import type { Committed } from './committer.js'
+import { sharedFrame } from './shared-frame.js'
 import { type SheetFeedOptions, wireTotal } from './sheet-feed.js'
 import type { Viewer } from './viewer.js'
 
@@ -118,8 +119,8 @@ export class TotalsFeed {
     for (const [audience, viewers] of this.#audiences) {
       const totals = this.#visible(pending, audience)
       if (totals.length === 0) continue
-      const bytes = controlFrame({ t: 'totals-delta', seq: this.#seq, totals })
-      for (const viewer of viewers) viewer.send(bytes)
+      const frame = sharedFrame(controlFrame({ t: 'totals-delta', seq: this.#seq, totals }))
+      for (const viewer of viewers) viewer.sendShared(frame)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Person } from '../../shared/domain/permission.js'
 import type { CursorPlace } from '../../shared/protocol/frames.js'
+import type { SharedFrame } from './shared-frame.js'
 
 /** Somebody who watches a sheet: one socket. */
 export interface Viewer {
@@ -9,4 +10,6 @@ export interface Viewer {
   readonly place: CursorPlace | null
   /** Sends one encoded frame. A viewer that reads too slowly is dropped, not waited for. */
   send(frame: Uint8Array): void
+  /** Sends one frame that many viewers get. */
+  sendShared(frame: SharedFrame): void
 }
