@@ -82,6 +82,7 @@ function doubledAcross(packs: readonly Pack[]): readonly PackIssue[] {
     }
     for (const table of pack.tables) note(`table ${table.id}`, table.id, table.id)
     for (const indicator of pack.indicators) note(`indicator ${indicator.code}`, indicator.code, null)
+    for (const check of pack.checks ?? []) note(`check ${check.id}`, check.id, null)
   }
   return issues
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import type { Check } from './check-definition.js'
 import { asIndicatorCode, asTableId } from './ids.js'
 import { orgLevels } from './org.js'
+import { checkFile, checkFileName, crossCheckChecks } from './pack-check-file.js'
 import { crossCheckPack, type LocatedIndicator, type LocatedTable } from './pack-checks.js'
 import type { PackIssue } from './pack-issue.js'
 import { periodTypes } from './period.js'
@@ -13,7 +15,10 @@ export interface PackFile {
   readonly content: unknown
 }
 
-/** Name of the file that describes the pack itself; every other file holds one table and its indicators. */
+/**
+ * Name of the file that describes the pack itself. `checks.json` holds its checks, and every other file one table and
+ * its indicators.
+ */
 export const packFileName = 'pack.json'
 
 // Same shapes as the keys of a return's document (shared/protocol/return-document.ts), which refuses anything else.
@@ -138,8 +143,8 @@ const packHead = v.strictObject({
 })
 
 /**
- * Reads a pack from the JSON of its folder: `pack.json` and one file per table. Checks every field and then how
- * tables, lists and indicators refer to each other; a pack with any issue is not used at all.
+ * Reads a pack from the JSON of its folder: `pack.json`, one file per table, and `checks.json` if there is one. Checks
+ * every field and then how tables, lists, indicators and checks refer to each other; a pack with any issue is not used at all.
  * Tables keep the order of their ids.
  * @example parsePack([{ name: 'pack.json', content }, { name: 'LG24-01.json', content: other }])
  */
@@ -158,8 +163,15 @@ export function parsePack(files: readonly PackFile[]): Result<Pack, readonly Pac
 
   const tables: LocatedTable[] = []
   const indicators: LocatedIndicator[] = []
+  let checks: readonly Check[] = []
   for (const file of files) {
     if (file.name === packFileName) continue
+    if (file.name === checkFileName) {
+      const read = v.safeParse(checkFile, file.content)
+      if (read.success) checks = read.output.checks
+      else issues.push(...schemaIssues(file.name, null, read.issues))
+      continue
+    }
     const parsed = v.safeParse(tableFile, file.content)
     if (!parsed.success) {
       issues.push(...schemaIssues(file.name, tableIdOf(file.content), parsed.issues))
@@ -173,11 +185,13 @@ export function parsePack(files: readonly PackFile[]): Result<Pack, readonly Pac
   }
   // References into a file that could not be read would only repeat its trouble.
   if (issues.length === 0) issues.push(...crossCheckPack(tables, indicators))
+  if (issues.length === 0) issues.push(...crossCheckChecks(checks, tables, indicators))
   if (issues.length > 0 || !head?.success) return fail(issues)
   return ok({
     ...head.output,
     tables: tables.map(({ table: one }) => one).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
     indicators: indicators.map(({ indicator: one }) => one),
+    checks,
   })
 }
 

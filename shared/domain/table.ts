@@ -1,3 +1,4 @@
+import type { Check } from './check-definition.js'
 import type { IndicatorCode, TableId } from './ids.js'
 import { type Indicator, isTyped, type LocalText, listOf, type ValueType } from './indicator.js'
 import type { OrgLevel } from './org.js'
@@ -65,6 +66,8 @@ export interface Pack {
   readonly scope: string
   readonly tables: readonly TableDefinition[]
   readonly indicators: readonly Indicator[]
+  /** Rules that the figures should keep; none when absent. */
+  readonly checks?: readonly Check[]
 }
 
 /** Everything that is known about the loaded tables; look-ups are by id and never throw. */
@@ -78,6 +81,8 @@ export interface Catalogue {
   /** The table whose returns hold the indicator's cells. */
   tableOf(code: IndicatorCode): TableDefinition | undefined
   packOf(id: TableId): Pack | undefined
+  /** The checks that are evaluated in a table's sheets, in the order of their pack. */
+  checksOf(id: TableId): readonly Check[]
 }
 
 /**
@@ -116,6 +121,7 @@ export function buildCatalogue(packs: readonly Pack[]): Catalogue {
     indicatorsOf: (id) => inTable.get(id) ?? [],
     tableOf: (code) => tableByIndicator.get(code),
     packOf: (id) => packByTable.get(id),
+    checksOf: (id) => packByTable.get(id)?.checks?.filter((check) => check.tables.includes(id)) ?? [],
   }
 }
 

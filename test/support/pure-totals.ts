@@ -20,6 +20,8 @@ import { leafOf } from '../../shared/protocol/return-leaves.js'
 /** Totals straight from cells, with nothing kept in between: leaves, contributions of units, sum. */
 export interface PureTotals {
   total(indicator: Indicator, scope: OrgUnitId, period: PeriodCode): Total
+  /** The additive part of {@link total}, as a store would keep it. */
+  stored(indicator: Indicator, scope: OrgUnitId, period: PeriodCode): Contribution | undefined
   cells(table: string, period: string, org: string): ReadonlyMap<string, CellValue>
 }
 
@@ -57,6 +59,7 @@ export function pureTotals(
     return indicator.rule.kind === 'distinct' ? { ...sum, n: keys.size } : sum
   }
   return {
+    stored: sumOf,
     cells: (table, period, org) => cells.get(`${table}/${period}/${org}`) ?? new Map(),
     total: (indicator, scope, period) => {
       const table = catalogue.tableOf(indicator.code)

@@ -1,0 +1,123 @@
+import { fromScaled } from '../domain/cell-value.js'
+import { columnReference } from '../domain/check-definition.js'
+import { ledgerRead } from '../domain/checks.js'
+import { type Input, type InputLookup, notAvailable, type Scalar } from '../domain/expression/values.js'
+import { asIndicatorCode, type OrgUnitId, type PeriodCode } from '../domain/ids.js'
+import { type Indicator, isTyped, listOf } from '../domain/indicator.js'
+import type { OrgTree } from '../domain/org.js'
+import { contribution, evaluateTotal, type Total, type TotalLookup } from '../domain/roll-up.js'
+import type { Catalogue, TableDefinition } from '../domain/table.js'
+import { listNoneKey, parseKey, readItems } from './return-document.js'
+import { type CellSource, leafOf } from './return-leaves.js'
+
+/** What checks of one org unit are evaluated in. */
+export interface CheckContext {
+  readonly catalogue: Catalogue
+  readonly tree: OrgTree
+  readonly org: OrgUnitId
+  readonly period: PeriodCode
+}
+
+/**
+ * Inputs of a unit's own row, from the cells of its return: what was typed, what its ledgers count, and rates reckoned
+ * from both. Indicators of other tables are missing here.
+ */
+export function ownInputs(context: CheckContext, table: TableDefinition, cells: CellSource): InputLookup {
+  const { catalogue, org, tree, period } = context
+  return (name) => {
+    const column = columnReference(name)
+    if (column) return columnInput(column.list, column.column, cells)
+    const indicator = catalogue.indicator(asIndicatorCode(name))
+    if (!indicator) return undefined
+    if (catalogue.tableOf(indicator.code)?.id !== table.id && indicator.rule.kind !== 'count-org') return null
+    if (isTyped(indicator) || listOf(indicator) !== undefined) return leafInput(indicator, cells)
+    const total = evaluateTotal(indicator, {
+      scope: org,
+      period,
+      table,
+      tree,
+      indicatorOf: (code) => catalogue.indicator(code),
+      lookup: (code) => {
+        const part = catalogue.indicator(code)
+        const leaf = part && leafOf(part, cells)
+        return part && leaf ? contribution(part, [{ period, leaf }]) : undefined
+      },
+    })
+    return total.value
+  }
+}
+
+/**
+ * Inputs of a total row. A total that units are still missing from is itself missing: a check on half a sum would
+ * accuse those who have reported of what the others have not. Reads any table that has totals in the same period.
+ */
+export function totalInputs(context: CheckContext, lookup: TotalLookup): InputLookup {
+  const { catalogue, tree, org, period } = context
+  const totalOf = (indicator: Indicator): Total | undefined => {
+    const table = catalogue.tableOf(indicator.code)
+    return (
+      table &&
+      evaluateTotal(indicator, {
+        scope: org,
+        period,
+        table,
+        tree,
+        indicatorOf: (code) => catalogue.indicator(code),
+        lookup,
+      })
+    )
+  }
+  const isComplete = (indicator: Indicator, total: Total): boolean => {
+    const { rule } = indicator
+    if (rule.kind !== 'ratio') return total.reported >= total.expected
+    return [rule.numerator, rule.denominator].every((code) => {
+      const part = catalogue.indicator(code)
+      const sum = part && totalOf(part)
+      return part !== undefined && sum !== undefined && isComplete(part, sum)
+    })
+  }
+  return (name): Input | undefined => {
+    if (columnReference(name)) return null
+    const indicator = catalogue.indicator(asIndicatorCode(name))
+    const total = indicator && totalOf(indicator)
+    if (!indicator || !total) return undefined
+    if (total.value !== null) return isComplete(indicator, total) ? total.value : null
+    return total.na > 0 && total.na === total.reported ? notAvailable : null
+  }
+}
+
+/** What a change of a cell means to checks: the indicator or ledger they may read. Undefined for an explanation. */
+export function changedRead(key: string): string | undefined {
+  const parsed = parseKey(key)
+  switch (parsed?.kind) {
+    case 'cell':
+      return parsed.indicator
+    case 'item':
+    case 'list-none':
+      return ledgerRead(parsed.list)
+    default:
+      return undefined
+  }
+}
+
+function leafInput(indicator: Indicator, cells: CellSource): Input {
+  const leaf = leafOf(indicator, cells)
+  if (!leaf) return null
+  if (leaf.kind === 'na') return notAvailable
+  if (indicator.valueType === 'number' || indicator.valueType === 'yesno')
+    return fromScaled(leaf.n, indicator.decimals)
+  const own = cells.get(indicator.code)
+  return typeof own === 'string' ? own : null
+}
+
+function columnInput(list: string, column: string, cells: CellSource): Input {
+  const items = readItems(cells.entries(), list)
+  if (items.length === 0) return cells.get(listNoneKey(list)) === true ? [] : null
+  return items.flatMap(({ fields }): readonly Scalar[] => {
+    const field = fields[column]
+    if (field === undefined || field === null || typeof field === 'object') return []
+    if (typeof field !== 'string') return [field]
+    const text = field.trim()
+    return text === '' ? [] : [text]
+  })
+}
