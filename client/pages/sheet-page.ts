@@ -139,7 +139,11 @@ export class SheetPage extends LitElement {
 
   #stage() {
     const prepared = this.#prepared
-    if (!prepared) return html`<p class="empty" role="status">${t('loading')}</p>`
+    const problem = this.#sheet.session?.problem
+    if (!prepared)
+      return problem
+        ? html`<p class="empty" role="alert">${problem}</p>`
+        : html`<p class="empty" role="status">${t('loading')}</p>`
     if (prepared.rows.length === 0) return html`<p class="empty">${t('noRows')}</p>`
     return html`<indicator-grid
       tabindex="-1"

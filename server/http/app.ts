@@ -55,7 +55,9 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
       },
       // Plain-http intranets are common here; https sites get it from their proxy.
       strictTransportSecurity: false,
-      crossOriginOpenerPolicy: 'same-origin',
+      // Both mean something on https only, and fill the console with warnings elsewhere.
+      crossOriginOpenerPolicy: false,
+      originAgentCluster: false,
       xFrameOptions: 'DENY',
     }),
   )
