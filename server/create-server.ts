@@ -28,6 +28,8 @@ import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
+import { ReviewDesk } from './workflow/review-desk.js'
+import { reviewRoutes } from './workflow/review-routes.js'
 
 /** How a server is set up. Everything that tests and benchmarks vary is here; nothing reads the environment below. */
 export interface ServerConfig {
@@ -133,6 +135,18 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         onSignedOut: (session) => sockets.closeSession(session, closeCodes.unauthenticated, 'signed out'),
       },
       work: { store, model: () => model, demo },
+      reviews: reviewRoutes({
+        desk: new ReviewDesk({
+          store,
+          model: () => model,
+          now,
+          setStatus: (ref, change) => committer.setStatus(ref, change),
+          whyNot: (ref) => rooms.whyNot(ref),
+        }),
+        store,
+        model: () => model,
+        personOf,
+      }),
       exports: exportRoutes({
         store,
         catalogue: () => model.catalogue,

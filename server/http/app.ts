@@ -19,6 +19,8 @@ export interface AppDeps {
   readonly sessions: Sessions
   readonly account: AccountDeps
   readonly work: WorkDeps
+  /** The review chain, mounted at `/api`. */
+  readonly reviews: Hono
   /** Mounted at `/export`. */
   readonly exports: Hono
   /** Origins besides the server's own that may open sockets and post, e.g. behind a proxy that rewrites Host. */
@@ -88,6 +90,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', accountRoutes(deps.account))
   api.use(signedInOnly)
   api.route('/', workRoutes(deps.work))
+  api.route('/', deps.reviews)
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
 

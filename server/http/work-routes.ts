@@ -177,6 +177,9 @@ async function myReturns(
   const existing = new Map(
     (await store.returnsOf(unit.id)).map((each) => [`${each.table}/${each.period}`, each] as const),
   )
+  const reasons = new Map<string, string>()
+  for (const { ref, action, reason } of await store.latestReviews({ orgs: [unit.id] }))
+    if (action === 'send-back' && reason) reasons.set(`${ref.table}/${ref.period}`, reason)
   return catalogue.tables.flatMap((table) => {
     if (!returnLevels(catalogue, table).includes(unit.level)) return []
     const asked = catalogue
@@ -189,6 +192,7 @@ async function myReturns(
     if (year === undefined) return []
     return periodsOfYear(year, table.periodType).map((period): MyReturn => {
       const found = existing.get(`${table.id}/${period}`)
+      const reason = found?.status === 'sent-back' ? reasons.get(`${table.id}/${period}`) : undefined
       return {
         table: table.id,
         period,
@@ -196,6 +200,7 @@ async function myReturns(
         status: found?.status ?? 'empty',
         reported: found?.reported ?? 0,
         expected: asked.length,
+        ...(reason ? { reason } : {}),
       }
     })
   })

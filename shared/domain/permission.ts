@@ -119,6 +119,10 @@ function mayReview(
     return denied('role-cannot-review', '您的角色不能审核')
   if (action === 'lock' && person.role !== 'supervisor')
     return denied('role-cannot-lock', '只有区级主管可以锁定')
+  // The step goes with the seat: a role given at a wrong level must not bring another level's word with it.
+  const seat = tree.get(person.org)?.level
+  if (person.role === 'reviewer' ? seat !== 'street' : seat !== 'district' && seat !== 'city')
+    return denied('role-cannot-review', '您的账号不在审核这一级的单位,请联系管理员核对')
   if (!tree.isWithin(org, person.org)) return denied('not-below-you', '只能审核本单位下级的报送')
   const level = tree.get(org)?.level ?? 'community'
   const endsHere = level === 'district' || level === 'city'

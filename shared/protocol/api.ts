@@ -44,6 +44,8 @@ export interface MyReturn {
   /** Cells reported and cells asked. */
   readonly reported: number
   readonly expected: number
+  /** Why it came back, while it is sent back. */
+  readonly reason?: string
 }
 
 /** `GET /api/missing?table&period&indicator&scope`: who has not reported, in official order. */

@@ -1,0 +1,74 @@
+import type { ReturnStatus } from '../domain/status.js'
+import type { CellReason, ReviewAction } from '../domain/workflow.js'
+import type { Problem } from './api.js'
+
+/**
+ * `POST /api/returns/:table/:period/:org/:action` body, `{}` when there is nothing to say. A 退回 needs `reason`.
+ * Answers {@link ReviewDone}; 403 for what the person may never do, 409 for what does not fit the status.
+ */
+export interface ReviewRequest {
+  readonly reason?: string
+  readonly cells?: readonly CellReason[]
+}
+
+/** Something that speaks against a step which was done all the same. */
+export interface ReviewWarning {
+  readonly code: 'children-open'
+  readonly message: string
+  /** Units concerned, in official order. */
+  readonly orgs: readonly string[]
+}
+
+export interface ReviewDone {
+  readonly status: ReturnStatus
+  readonly seq: number
+  readonly warnings: readonly ReviewWarning[]
+}
+
+/** `POST /api/returns/bulk` body: one action on many returns, each on its own; answers {@link BulkReviewDone}. */
+export interface BulkReview {
+  readonly action: ReviewAction
+  readonly reason?: string
+  readonly returns: readonly { readonly table: string; readonly period: string; readonly org: string }[]
+}
+
+export const maxBulkReturns = 300
+
+/** One result per return, in their order. */
+export interface BulkReviewDone {
+  readonly results: readonly (
+    | ({ readonly ok: true; readonly org: string } & ReviewDone)
+    | ({ readonly ok: false; readonly org: string } & Problem)
+  )[]
+}
+
+/** One recorded step of a return. */
+export interface ReviewEvent {
+  readonly seq: number
+  readonly org: string
+  readonly action: ReviewAction
+  readonly from: ReturnStatus
+  readonly to: ReturnStatus
+  /** Name of the person. */
+  readonly by: string
+  readonly at: string
+  readonly reason: string | null
+  readonly cells: readonly CellReason[]
+}
+
+/**
+ * `GET /api/reviews/:table/:period/:org`: all steps of one return, newest first.
+ * `GET /api/reviews?table&period&scope`: the newest step of each kind of every return within the scope.
+ */
+export interface Reviews {
+  readonly events: readonly ReviewEvent[]
+}
+
+/** `GET /api/review-queue`: how many returns of each table and period wait for this person. */
+export interface ReviewQueue {
+  readonly waiting: readonly {
+    readonly table: string
+    readonly period: string
+    readonly count: number
+  }[]
+}
