@@ -36,6 +36,8 @@ const table: Readonly<Record<string, Room>> = {
     rooms: [...doors, 'server/rollup'],
     packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'valibot', 'ws'],
   },
+  // Gets the committer and the rooms handed in: it knows the order of steps, not who carries them out.
+  'server/workflow': { rooms: doors, packages: ['hono', 'hono/*', '@hono/*', 'valibot'] },
   'server/export': { rooms: doors, packages: ['node:*', 'hono', 'hucre'] },
   // Makes accounts and fills a server from outside, as a client does; reads and writes CSV like the catalogue.
   'server/demo': {
