@@ -30,7 +30,7 @@ const table: Readonly<Record<string, Room>> = {
   'server/catalogue': { rooms: shared, packages: ['node:*'] },
   'server/rollup': { rooms: doors, packages: [] },
   // Yjs is known here and nowhere else on the server; the sheet client of the demo speaks it from outside.
-  'server/relay': { rooms: doors, packages: ['lib0/*', 'yjs', 'ws', 'valibot'] },
+  'server/relay': { rooms: doors, packages: ['node:net', 'lib0/*', 'yjs', 'ws', 'valibot'] },
   // The only sibling another one may use: HTTP serves the totals that rollup reads.
   'server/http': {
     rooms: [...doors, 'server/rollup'],
