@@ -2,6 +2,7 @@
 export const gridStyles = `
 indicator-grid { display: block; position: relative; height: 100%; min-height: 260px; overflow: hidden; font-variant-numeric: tabular-nums; }
 indicator-grid > .ag-host { position: absolute; inset: 0; top: 0; right: 0; bottom: 0; left: 0; }
+indicator-grid .ag-scrollbar-invisible { opacity: 0; pointer-events: none; } /* without it the last cells of a phone lie under a white strip */
 indicator-grid .ag-cell { user-select: none; -webkit-user-select: none; line-height: 28px; cursor: cell; }
 indicator-grid .ag-header-cell-label { justify-content: center; }
 indicator-grid .ag-header-cell-text { white-space: normal; text-align: center; line-height: 1.3; }
@@ -27,11 +28,13 @@ indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-gri
 indicator-grid .is-local::after { border-top-color: #c97a00; border-right-color: #c97a00; }
 indicator-grid .is-changed::after { border-top-color: #4b4a8f; border-right-color: #4b4a8f; }
 indicator-grid .has-peer { box-shadow: inset 0 0 0 2px #6c4ab0; }
-indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; right: 0; bottom: 0; padding: 0 4px; font-size: 11px;
-  line-height: 14px; color: #fff; background: #6c4ab0; border-radius: 3px 0 0 0; max-width: 100%; overflow: hidden; white-space: nowrap; font-weight: 400; }
+indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: 11px;
+  line-height: 14px; color: #fff; background: #6c4ab0; border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }
+indicator-grid .text-cell.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }
 indicator-grid .cell-editor { position: absolute; z-index: 5; margin: 0; padding: 4px 7px 3px; border: 0; resize: none; overflow: hidden;
   font: inherit; line-height: 21px; box-sizing: border-box; color: var(--ink); background: transparent; opacity: 0; pointer-events: none; outline: none; }
 indicator-grid .cell-editor.editing { opacity: 1; pointer-events: auto; background: #fff; box-shadow: 0 0 0 2px var(--focus), var(--shadow); }
+indicator-grid .cell-editor.editing:not(.number) { overflow-y: auto; }
 indicator-grid .cell-editor.number { text-align: right; }
 indicator-grid .cell-editor.invalid { box-shadow: 0 0 0 2px var(--danger), var(--shadow); }
 indicator-grid .cell-editor.away, indicator-grid .cell-note.away { visibility: visible; opacity: 0; pointer-events: none; }
@@ -39,4 +42,5 @@ indicator-grid .cell-note { position: absolute; z-index: 6; max-width: 340px; pa
   line-height: 1.45; background: var(--panel); color: var(--ink); border: 1px solid var(--line-strong); box-shadow: var(--shadow); }
 indicator-grid .cell-note.wrong { border-color: var(--danger); background: var(--danger-soft); color: var(--danger); }
 indicator-grid .cell-note[hidden] { display: none; }
+@media (max-width: 599px) { indicator-grid .unit-cell.unit-cell { padding-left: 6px; padding-right: 2px; font-size: 13px; } }
 `

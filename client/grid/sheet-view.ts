@@ -110,8 +110,10 @@ export class SheetView {
 
   #totalText(row: SheetRow, column: SheetColumn): string {
     const { indicator } = column
-    if (row.kind === 'unit' && indicator.rule.kind === 'count-org') return ''
     const total = this.total(row, column)
+    // Units that lie below: said once, in the sum above an own row, and not at all where there are none.
+    if (row.kind === 'unit' && indicator.rule.kind === 'count-org' && (row.own || total.value === 0))
+      return ''
     if (indicator.valueType === 'text' || indicator.valueType === 'date')
       return total.reported > 0 && total.expected > 1
         ? t('textsFilled', { n: total.reported, m: total.expected })

@@ -40,6 +40,8 @@ describe('what a cell shows', () => {
     [streetSum, 'money', '不适用'],
     [streetSum, 'distinct', '—'],
     [`sum/${smallOrgs.district}`, 'streets', '2'],
+    [`own/${smallOrgs.streetA}`, 'streets', ''],
+    [own, 'streets', ''],
   ])('%s %s', (row, code, shown) => {
     expect(text(row, code)).toBe(shown)
   })

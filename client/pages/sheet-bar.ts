@@ -1,0 +1,162 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { asPeriodCode, type OrgUnitId } from '../../shared/domain/ids.js'
+import { period as parsedPeriod, periodsOfYear } from '../../shared/domain/period.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { SheetParams } from '../app/page-params.js'
+import { navigate, pageAddress } from '../app/router.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { buttons, fields } from '../components/base-styles.js'
+import '../components/session-status.js'
+import { SessionWatch } from '../components/session-watch.js'
+import '../components/undo-bar.js'
+import { gridText as t } from '../i18n/grid-strings.js'
+import { localText, periodName } from '../i18n/local-text.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import { scopesOf } from './sheet-scopes.js'
+
+const namesShown = 6
+
+/**
+ * Head of a sheet: which table, for whom, for when; what can be done with it; who is here and whether all is saved.
+ * Events: `my-row`, `next-missing`, `shortcuts` (and `undone` of its undo bar).
+ */
+@customElement('sheet-bar')
+export class SheetBar extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) table: TableDefinition | undefined
+  @property({ attribute: false }) params: SheetParams | undefined
+  @property({ attribute: false }) session: SheetSession | undefined
+  /** True when the person's unit has a row in the sheet. */
+  @property({ type: Boolean }) mine = false
+  readonly #watch = new SessionWatch(this, ['people'])
+
+  static override styles = [
+    buttons,
+    fields,
+    css`
+      :host {
+        display: grid;
+        gap: var(--gap-xs);
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--gap-xs) var(--gap-m);
+      }
+      h1 {
+        margin: 0;
+        font-size: var(--text-l);
+        line-height: 1.4;
+      }
+      .grow {
+        flex: 1 1 0;
+      }
+      .people {
+        color: var(--note);
+        font-size: var(--text-s);
+        max-width: 36em;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      @media (max-width: 599px) {
+        .line {
+          gap: var(--gap-xs);
+        }
+        .line .wide,
+        .people {
+          display: none;
+        }
+        .line a.form {
+          order: -1;
+        }
+      }
+    `,
+  ]
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#watch.watch(this.session)
+  }
+
+  override render() {
+    const { workplace, table, params } = this
+    if (!workplace || !table || !params) return nothing
+    const file = `/export/sheet/${[table.id, params.period, params.scope].map(encodeURIComponent).join('/')}`
+    return html`
+      <div class="line">
+        <h1>${localText(table.name)}</h1>
+        ${this.#where(workplace, table, params)}
+        <span class="grow"></span>
+        <session-status .session=${this.session}></session-status>
+      </div>
+      <div class="line">
+        ${
+          this.mine
+            ? html`<button class="primary" @click=${() => this.#tell('my-row')}>${t('myRow')}</button>
+                <button @click=${() => this.#tell('next-missing')}>${t('nextMissing')}</button>
+                <a class="button form" href=${pageAddress('form', table.id, params.period, workplace.person.org)}
+                  >${t('openForm')}</a>`
+            : nothing
+        }
+        <undo-bar .session=${this.session}></undo-bar>
+        <a class="button" href=${pageAddress('totals', table.id, params.period, params.scope)}>${t('totals')}</a>
+        <a class="button wide" href="${file}.xlsx" download>${t('exportXlsx')}</a>
+        <a class="button wide" href="${file}.csv" download>${t('exportCsv')}</a>
+        <button class="wide" @click=${() => this.#tell('shortcuts')}>${t('shortcuts')}</button>
+        <span class="grow"></span>
+        <span class="people" title=${this.#peopleWords(Number.POSITIVE_INFINITY)}>${this.#peopleWords(namesShown)}</span>
+      </div>
+    `
+  }
+
+  #where(workplace: WorkplaceModel, table: TableDefinition, params: SheetParams) {
+    const year = workplace.catalogue.packOf(table.id)?.year ?? parsedPeriod(params.period).year
+    const periods = periodsOfYear(year, table.periodType)
+    const at = periods.indexOf(params.period)
+    const go = (period: string, scope: string) =>
+      navigate(pageAddress('sheet', table.id, asPeriodCode(period), scope as OrgUnitId), { replace: true })
+    const chosen = (event: Event) => (event.target as HTMLSelectElement).value
+    const stepTo = (period: string | undefined, label: string) =>
+      html`<button ?disabled=${!period} @click=${() => period && go(period, params.scope)}>${label}</button>`
+    const indent = { city: '', district: '', street: '\u3000', community: '\u3000\u3000' }
+    return html`
+      <label class="field">
+        ${t('scope')}
+        <select @change=${(event: Event) => go(params.period, chosen(event))}>
+          ${scopesOf(workplace, table).map(
+            ({ id, level, name }) =>
+              html`<option value=${id} ?selected=${id === params.scope}>${indent[level]}${name}</option>`,
+          )}
+        </select>
+      </label>
+      ${stepTo(periods[at - 1], t('previous'))}
+      <label class="field">
+        ${t('period')}
+        <select @change=${(event: Event) => go(chosen(event), params.scope)}>
+          ${periods.map(
+            (code) =>
+              html`<option value=${code} ?selected=${code === params.period}>${periodName(code)}</option>`,
+          )}
+        </select>
+      </label>
+      ${stepTo(periods[at + 1], t('next'))}
+    `
+  }
+
+  #peopleWords(most: number): string {
+    const names = [...new Set((this.session?.people ?? []).map(({ name }) => name))].filter(
+      (name) => name !== this.workplace?.me.name,
+    )
+    if (names.length === 0) return t('alone')
+    const shown = names.slice(0, most).join('、')
+    return names.length > most
+      ? t('peopleMore', { names: shown, n: names.length })
+      : t('people', { names: shown })
+  }
+
+  #tell(name: 'my-row' | 'next-missing' | 'shortcuts'): void {
+    this.dispatchEvent(new CustomEvent(name))
+  }
+}

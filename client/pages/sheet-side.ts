@@ -1,0 +1,145 @@
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { CellValue } from '../../shared/domain/cell-value.js'
+import type { SheetRef } from '../../shared/domain/ids.js'
+import type { CellHistory } from '../../shared/protocol/api.js'
+import { request } from '../api/request.js'
+import { buttons } from '../components/base-styles.js'
+import { displayText } from '../form/value-text.js'
+import { rowLabel } from '../grid/column-defs.js'
+import type { PastePlan } from '../grid/paste-plan.js'
+import type { SheetColumn } from '../grid/sheet-columns.js'
+import type { SheetRow } from '../grid/sheet-rows.js'
+import { gridText as t } from '../i18n/grid-strings.js'
+import { language } from '../i18n/language.js'
+import { localText } from '../i18n/local-text.js'
+
+/** What the panel beside a sheet shows. */
+export type Side =
+  | { readonly kind: 'history'; readonly ref: SheetRef; readonly row: SheetRow; readonly column: SheetColumn }
+  | { readonly kind: 'paste'; readonly plan: PastePlan }
+  | { readonly kind: 'shortcuts' }
+
+/** More refused cells than anybody reads are only counted. */
+const refusedShown = 200
+
+/** The panel beside a sheet: the past of a cell, what a paste left out and why, or the keys. Fires `close-side`. */
+@customElement('sheet-side')
+export class SheetSide extends LitElement {
+  @property({ attribute: false }) side: Side | undefined
+  @state() private _entries: CellHistory['entries'] | 'loading' | 'failed' = 'loading'
+  #loaded: Side | undefined
+
+  static override styles = [
+    buttons,
+    css`
+      aside {
+        position: absolute;
+        z-index: 20;
+        right: 0;
+        top: 0;
+        bottom: 0;
+        width: min(360px, 100%);
+        overflow: auto;
+        background: var(--panel);
+        border: 1px solid var(--line-strong);
+        box-shadow: var(--shadow);
+        padding: var(--gap-m);
+        font-size: var(--text-s);
+      }
+      h2 {
+        margin: 0 0 var(--gap-s);
+        font-size: var(--text-m);
+      }
+      ul {
+        margin: 0 0 var(--gap-m);
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        padding: var(--gap-xs) 0;
+        border-top: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
+      .muted {
+        color: var(--ink-muted);
+      }
+    `,
+  ]
+
+  override willUpdate(): void {
+    const { side } = this
+    if (side === this.#loaded) return
+    this.#loaded = side
+    if (side?.kind === 'history') void this.#load(side)
+  }
+
+  override render() {
+    const { side } = this
+    if (!side) return nothing
+    return html`<aside role=${side.kind === 'paste' ? 'alert' : 'complementary'}>
+      ${this.#content(side)}
+      <button @click=${this.#close}>${t('closeReport')}</button>
+    </aside>`
+  }
+
+  #content(side: Side) {
+    switch (side.kind) {
+      case 'history':
+        return this.#history(side)
+      case 'paste':
+        return this.#refused(side.plan)
+      case 'shortcuts': {
+        const lines = t('shortcutList').split('|')
+        return html`<h2>${t('shortcuts')}</h2>
+          <ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
+      }
+    }
+  }
+
+  #refused({ refused, outside }: PastePlan) {
+    return html`<h2>${t('refusedCells', { n: refused.length })}</h2>
+      ${outside > 0 ? html`<p>${t('pasteOutside', { n: outside })}</p>` : nothing}
+      <ul>
+        ${refused.slice(0, refusedShown).map(
+          ({ row, column, text, reason }) => html`<li>
+            ${t('cellAnd', { org: rowLabel(row), indicator: localText(column.indicator.name), text })}
+            <div class="muted">${reason}</div>
+          </li>`,
+        )}
+      </ul>`
+  }
+
+  #history({ row, column }: Side & { readonly kind: 'history' }) {
+    const entries = this._entries
+    const value = (each: CellValue) => displayText(each, column.indicator) || t('empty')
+    return html`<h2>${t('history')} · ${row.org.name} · ${localText(column.indicator.name)}</h2>
+      ${entries === 'loading' ? html`<p>${t('loading')}</p>` : nothing}
+      ${entries === 'failed' ? html`<p>${t('historyFailed')}</p>` : nothing}
+      ${entries.length === 0 ? html`<p>${t('historyEmpty')}</p>` : nothing}
+      <ul>
+        ${(typeof entries === 'string' ? [] : entries).map(
+          (entry) => html`<li>
+            ${value(entry.old)} → <strong>${value(entry.new)}</strong>
+            <div class="muted">${entry.by} · ${new Date(entry.at).toLocaleString(language())}</div>
+          </li>`,
+        )}
+      </ul>`
+  }
+
+  async #load(side: Side & { readonly kind: 'history' }): Promise<void> {
+    this._entries = 'loading'
+    const path = [side.ref.table, side.ref.period, side.row.org.id].map(encodeURIComponent).join('/')
+    const key = encodeURIComponent(side.column.id)
+    try {
+      const { entries } = (await request('GET', `/api/history/${path}?key=${key}`)) as CellHistory
+      if (this.side === side) this._entries = entries
+    } catch {
+      if (this.side === side) this._entries = 'failed' // the panel says so; the sheet itself is not concerned
+    }
+  }
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new CustomEvent('close-side'))
+  }
+}
