@@ -1,12 +1,14 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type CellValue, isNotApplicable, isReported } from '../../shared/domain/cell-value.js'
+import type { Finding } from '../../shared/domain/checks.js'
 import { displayUnit } from '../../shared/domain/format-value.js'
 import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
 import type { ValueKind } from '../../shared/domain/typed-value.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
 import { buttons } from '../components/base-styles.js'
+import '../components/check-lines.js'
 import { saveStateWord } from '../components/session-status.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
@@ -34,6 +36,9 @@ export class FormRow extends LitElement {
   @property() ledgerHref = ''
   /** Counts up with every change of the session, because cells change behind the same session object. */
   @property({ type: Number }) revision = 0
+  /** Checks that do not hold here. */
+  @property({ attribute: false }) findings: readonly Finding[] = []
+  @property({ attribute: false }) isExplained: (finding: Finding) => boolean = () => false
   @state() private _noteOpen = false
 
   static override styles = [
@@ -147,7 +152,11 @@ export class FormRow extends LitElement {
     if (!indicator || !session) return nothing
     const value = session.value(this.org, indicator.code)
     const note = session.value(this.org, noteKey(indicator.code))
-    const showNote = this._noteOpen || isReported(note)
+    // A figure that asks to be verified gets the place for its explanation without being asked for.
+    const asked = this.findings.some(
+      ({ severity, cells }) => severity === 'soft' && cells[0] === indicator.code,
+    )
+    const showNote = this._noteOpen || isReported(note) || (asked && !this.readonly)
     const name = localText(indicator.name)
     return html`<div class="row">
       <div>
@@ -156,6 +165,7 @@ export class FormRow extends LitElement {
       </div>
       <div class="answer">
         ${this.#answer(indicator, value, name)}
+        <check-lines .findings=${this.findings} .isExplained=${this.isExplained}></check-lines>
         <div class="tools">
           <na-control .value=${value} .readonly=${this.readonly} .write=${this.#writer(indicator.code, name)}></na-control>
           ${

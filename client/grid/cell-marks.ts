@@ -1,4 +1,7 @@
+import type { Finding } from '../../shared/domain/checks.js'
+import { askOf } from '../components/check-lines.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import { localText } from '../i18n/local-text.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
@@ -19,7 +22,8 @@ export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string
   return cursors
 }
 
-/** The marks of one cell: selection aside, whether it may be written, is missing, saved, changed by others, or visited. */
+/** The marks of one cell: selection aside, whether it may be written, is missing, saved, changed by others, visited, or
+ * warned of. */
 export function marksOf(
   view: SheetView,
   row: SheetRow,
@@ -27,7 +31,10 @@ export function marksOf(
   cursors: ReadonlyMap<string, string>,
 ): CellMarks {
   const { session } = view
-  if (row.kind !== 'unit') return noMarks
+  const found = view.warnings.at(row, column.id)
+  const isHard = found.some(({ severity }) => severity === 'hard')
+  const warned = { 'has-hard': isHard, 'has-soft': found.length > 0 && !isHard }
+  if (row.kind !== 'unit') return { classes: warned, peer: undefined, title: warningWords(view, found) }
   const org = row.org.id
   const editable = view.editability(row, column)
   const state = session.saveState(org, column.id)
@@ -41,13 +48,21 @@ export function marksOf(
       'is-local': state === 'local',
       'is-changed': changedBy !== undefined && state === 'saved',
       'has-peer': peer !== undefined,
+      ...warned,
     },
     peer,
-    title: changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+    title: [warningWords(view, found), changedBy === undefined ? '' : t('changedBy', { name: changedBy })]
+      .filter((words) => words !== '')
+      .join('\n'),
   }
 }
 
-const noMarks: CellMarks = { classes: {}, peer: undefined, title: '' }
+/** What checks say of a cell, a line each: what is asked, and why. */
+export function warningWords({ warnings }: SheetView, findings: readonly Finding[]): string {
+  return findings
+    .map((finding) => `${askOf(finding, warnings.isExplained(finding))}:${localText(finding.message)}`)
+    .join('\n')
+}
 
 /** Puts marks on a cell's element; touches only what differs. */
 export function paintMarks(element: HTMLElement, { classes, peer, title }: CellMarks): void {

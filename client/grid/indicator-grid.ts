@@ -24,7 +24,7 @@ import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
 import type { CellsEvent } from '../sync/sheet-session.js'
-import { cursorsOf, marksOf, paintMarks } from './cell-marks.js'
+import { cursorsOf, marksOf, paintMarks, warningWords } from './cell-marks.js'
 import { columnDefs, coverageColumnId, rowLabel, unitColumnId } from './column-defs.js'
 import { cellOf, findCell, renderedCells, scrollingBox } from './grid-dom.js'
 import { GridHands, type GridSurface } from './grid-hands.js'
@@ -356,6 +356,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
         ? saveStateWord(session.saveState(org, key))
         : '',
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+      warningWords(view, view.warnings.at(sheetRow, key)),
     ]
     return t('cellLabel', {
       org: rowLabel(sheetRow),

@@ -11,6 +11,7 @@ import { gridText as t } from '../i18n/grid-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
+import { SheetWarnings } from './sheet-warnings.js'
 
 /** Why a cell cannot be typed into, or that it can. */
 export type Editability =
@@ -26,11 +27,13 @@ export class SheetView {
   readonly session: SheetSession
   readonly workplace: WorkplaceModel
   readonly table: TableDefinition
+  readonly warnings: SheetWarnings
 
   constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
     this.session = session
     this.workplace = workplace
     this.table = table
+    this.warnings = new SheetWarnings(session, workplace, table)
   }
 
   /** The typed value of a unit's own cell; undefined for totals and computed cells. */

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
 import { repeat } from 'lit/directives/repeat.js'
+import type { Finding } from '../../shared/domain/checks.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
@@ -27,6 +28,7 @@ import {
 import '../form/form-row.js'
 import '../form/unit-progress-list.js'
 import { figureText } from '../form/value-text.js'
+import { SheetWarnings } from '../grid/sheet-warnings.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
@@ -40,6 +42,7 @@ export class FormPage extends LitElement {
   @property({ attribute: false }) params: ReturnParams | undefined
   readonly #sheet = new OpenedSheet(this)
   #revision = 0
+  #warnings: SheetWarnings | undefined
   #lastField: string | undefined
 
   static override styles = [buttons, formPageStyles]
@@ -48,7 +51,12 @@ export class FormPage extends LitElement {
     this.#revision += 1
     const { params, workplace } = this
     const ref = params && { table: params.table, period: params.period, scope: params.org }
-    this.#sheet.open(ref && this.#table() ? ref : undefined, workplace)
+    const table = this.#table()
+    this.#sheet.open(ref && table ? ref : undefined, workplace)
+    const { session } = this.#sheet
+    if (!session || !workplace || !table) this.#warnings = undefined
+    else if (this.#warnings?.session !== session)
+      this.#warnings = new SheetWarnings(session, workplace, table)
   }
 
   override render() {
@@ -86,6 +94,8 @@ export class FormPage extends LitElement {
           (field, i) => html`${this.#groupHeading(table, fields, i)}
             <form-row .indicator=${field} .session=${session} .org=${unit.id} .number=${i + 1}
               .readonly=${!access.ok} .revision=${this.#revision} .others=${this.#othersAt(field)}
+              .findings=${this.#warnings?.at({ kind: 'unit', org: unit }, field.code) ?? []}
+              .isExplained=${this.#isExplained}
               .ledgerHref=${`/ledger/${table.id}/${session.ref.period}/${unit.id}`}></form-row>`,
         )}
       </div>
@@ -145,6 +155,8 @@ export class FormPage extends LitElement {
     const group = groupOf(fields[i])
     return group && (i === 0 || group !== groupOf(fields[i - 1])) ? html`<h2>${group}</h2>` : nothing
   }
+
+  readonly #isExplained = (finding: Finding): boolean => this.#warnings?.isExplained(finding) ?? false
 
   #table(): TableDefinition | undefined {
     return this.params && this.workplace?.catalogue.table(this.params.table)

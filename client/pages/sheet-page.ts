@@ -14,7 +14,7 @@ import type { UndoneDetail } from '../components/undo-bar.js'
 import '../grid/indicator-grid.js'
 import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
 import type { PastePlan } from '../grid/paste-plan.js'
-import { rangeOf } from '../grid/selection.js'
+import { type GridPlace, rangeOf } from '../grid/selection.js'
 import { figure, summarize } from '../grid/selection-summary.js'
 import { type SheetColumn, sheetColumns } from '../grid/sheet-columns.js'
 import { type SheetRow, sheetRows } from '../grid/sheet-rows.js'
@@ -23,6 +23,7 @@ import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
+import './check-status.js'
 import './sheet-bar.js'
 import type { Side } from './sheet-side.js'
 import './sheet-side.js'
@@ -165,9 +166,13 @@ export class SheetPage extends LitElement {
           : nothing
       }
       <span class="grow"></span>
+      <check-status .view=${prepared?.view} .rows=${prepared?.rows ?? []} .columns=${prepared?.columns ?? []}
+        .active=${selected?.selection.active} @go-to=${this.#goTo}></check-status>
       <span>${t('seqAt', { seq: session?.connection.seq ?? 0 })}</span>
     </div>`
   }
+
+  readonly #goTo = (event: CustomEvent<GridPlace>): void => this._grid?.goTo(event.detail)
 
   readonly #toggleShortcuts = (): void => {
     if (this._side?.kind === 'shortcuts') this.#closeSide()

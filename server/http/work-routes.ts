@@ -13,8 +13,16 @@ import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
-import type { CellHistory, Missing, MyReturn, TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import type {
+  CellHistory,
+  FindingsAnswer,
+  Missing,
+  MyReturn,
+  TotalsAnswer,
+  Workplace,
+} from '../../shared/protocol/api.js'
 import { maxKeyLength } from '../../shared/protocol/return-document.js'
+import { readFindings } from '../rollup/findings-reader.js'
 import { readMissing, readTotals } from '../rollup/totals-reader.js'
 import type { RollUpModel, Store } from '../store/store.js'
 import { meOf } from './account-routes.js'
@@ -99,6 +107,18 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
         words: indicator.display ? phraseWithUnit(value, indicator.display, indicator.unit) : null,
       })),
     } satisfies TotalsAnswer)
+  })
+
+  app.get('/findings', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const { person, table, period, scope } = entered
+    const { tree } = model()
+    const maySeeRow = (org: OrgUnitId) =>
+      decide(person, { action: 'read-return', org, visibility: table.visibility }, tree).allowed
+    return c.json(
+      (await readFindings(store, model(), { table, period, scope, maySeeRow })) satisfies FindingsAnswer,
+    )
   })
 
   app.get('/missing', async (c) => {

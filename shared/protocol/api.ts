@@ -1,4 +1,5 @@
 import type { CellValue } from '../domain/cell-value.js'
+import type { Finding } from '../domain/checks.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
 import type { Lens, ReturnStatus } from '../domain/status.js'
@@ -68,6 +69,15 @@ export interface CellHistory {
     readonly old: CellValue
     readonly new: CellValue
   }[]
+}
+
+/**
+ * `GET /api/findings?table&period&scope`: the checks of the table that do not hold for the scope and below, in official
+ * order. Rows that the person may not see are left out; all sums below the scope are in.
+ */
+export interface FindingsAnswer {
+  readonly seq: number
+  readonly findings: readonly Finding[]
 }
 
 /** `GET /api/totals?table&period&scope&lens`: the same figures as the totals feed, for programs. */
