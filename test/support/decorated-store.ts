@@ -11,6 +11,8 @@ export interface DecoratedStore extends Store {
   failNextAppend(error: Error): void
   /** The next load of a return fails with this. */
   failNextLoad(error: Error): void
+  /** The next read of a sheet fails with this. */
+  failNextRead(error: Error): void
   /** Holds every load from now on; the function lets them go. */
   holdLoads(): () => void
   readonly loads: readonly ReturnRef[]
@@ -24,6 +26,7 @@ export function decorateStore(store: Store): DecoratedStore {
   let loadGate: Promise<void> = Promise.resolve()
   let appendError: Error | undefined
   let loadError: Error | undefined
+  let readError: Error | undefined
   let appending = 0
   const loads: ReturnRef[] = []
   const compactions: { ref: ReturnRef; coversSeq: number }[] = []
@@ -82,6 +85,15 @@ export function decorateStore(store: Store): DecoratedStore {
     },
     failNextAppend: (error) => {
       appendError = error
+    },
+    readSheet: async (...asked) => {
+      const error = readError
+      readError = undefined
+      if (error) throw error
+      return store.readSheet(...asked)
+    },
+    failNextRead: (error) => {
+      readError = error
     },
     failNextLoad: (error) => {
       loadError = error

@@ -36,6 +36,11 @@ export class ReturnClient {
     return this.#synced
   }
 
+  /** True once the server ended the channel (not the socket). */
+  get channelClosed(): boolean {
+    return this.#raw?.messages.some(({ t }) => t === 'closed') ?? false
+  }
+
   get hasUnsaved(): boolean {
     return this.#ackedVersion < this.#version
   }
