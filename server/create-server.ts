@@ -22,8 +22,10 @@ import { createApp } from './http/app.js'
 import { personOf } from './http/door.js'
 import { Committer } from './relay/committer.js'
 import { FeedDesk } from './relay/feed-desk.js'
+import { defaultLineLimits, HttpLines, type LineLimits } from './relay/http-lines.js'
 import { RoomRegistry } from './relay/room-registry.js'
 import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
+import { SocketWire } from './relay/socket-wire.js'
 import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
@@ -41,6 +43,7 @@ export interface ServerConfig {
   readonly clientDir: string
   readonly allowedOrigins?: readonly string[]
   readonly limits?: Partial<SocketLimits>
+  readonly lines?: Partial<LineLimits>
   /** Clock, for tests. */
   readonly now?: () => Date
   /** Gathering time of the feeds in ms. */
@@ -123,6 +126,11 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onError,
     }
     let nextSocket = 1
+    const lines = new HttpLines({
+      limits: sockets.limits,
+      lines: { ...defaultLineLimits, ...config.lines },
+      serve: (wire, person) => new SheetSocket(nextSocket++, wire, person, socketDeps),
+    })
 
     const sessions = new Sessions(store, now)
     const app = createApp({
@@ -132,7 +140,10 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         sessions,
         passwords,
         guard: new SignInGuard(now),
-        onSignedOut: (session) => sockets.closeSession(session, closeCodes.unauthenticated, 'signed out'),
+        onSignedOut: (session) => {
+          sockets.closeSession(session, closeCodes.unauthenticated, 'signed out')
+          lines.closeSession(session, closeCodes.unauthenticated, 'signed out')
+        },
       },
       work: { store, model: () => model, demo },
       reviews: reviewRoutes({
@@ -147,6 +158,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         model: () => model,
         personOf,
       }),
+      lines,
       exports: exportRoutes({
         store,
         catalogue: () => model.catalogue,
@@ -161,7 +173,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       },
       onSheetSocket: (socket, person, session) => {
         sockets.add(socket, session)
-        new SheetSocket(nextSocket++, socket, person, socketDeps)
+        new SheetSocket(nextSocket++, new SocketWire(socket), person, socketDeps)
       },
       onStockSocket: (socket, person, session, name) => {
         sockets.add(socket, session)
@@ -200,6 +212,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       await rooms.closeAll()
       feeds.close()
       sockets.closeAll(closeCodes.restarting, 'restarting')
+      lines.closeAll(closeCodes.restarting, 'restarting')
       webSockets.close()
       server.closeIdleConnections()
       const cut = setTimeout(() => server.closeAllConnections(), 2_000)

@@ -12,6 +12,7 @@ import type { Person } from '../../shared/domain/permission.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
 import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere } from './door.js'
+import { type LineDeps, lineRoutes } from './line-routes.js'
 import { answerError, problem } from './problem.js'
 import { type WorkDeps, workRoutes } from './work-routes.js'
 
@@ -21,6 +22,8 @@ export interface AppDeps {
   readonly work: WorkDeps
   /** The review chain, mounted at `/api`. */
   readonly reviews: Hono
+  /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
+  readonly lines: LineDeps
   /** Mounted at `/export`. */
   readonly exports: Hono
   /** Origins besides the server's own that may open sockets and post, e.g. behind a proxy that rewrites Host. */
@@ -84,6 +87,8 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
       return problem(c, 403, 'foreign-origin', '请求来自其他网站,已拒绝')
     await next()
   })
+  // Before the limit of ordinary bodies: a post may carry a whole paste.
+  api.route('/', lineRoutes(deps.lines))
   api.use(
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
   )

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws'
 import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
 import { parsePeriod, periodPathUp, periodsOfYear } from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
@@ -21,8 +20,9 @@ import type { FeedDesk } from './feed-desk.js'
 import { awarenessMessage } from './return-messages.js'
 import type { Room } from './room.js'
 import type { RoomRegistry } from './room-registry.js'
-import { type SharedFrame, sendShared } from './shared-frame.js'
+import type { SharedFrame } from './shared-frame.js'
 import type { Viewer } from './viewer.js'
+import type { Wire } from './wire.js'
 
 export interface SheetSocketDeps {
   readonly rooms: RoomRegistry
@@ -41,12 +41,12 @@ const maxChannels = 200
 /** Stock clients drop a socket on which nothing came for 30 s; an empty awareness message counts. */
 const heartbeatMs = 15_000
 
-/** Serves one sheet socket (`/ws`): control messages, the feeds it watches, and the channels of returns it opened. */
+/** Serves one sheet socket (`/ws`, or a line over HTTP): control messages, the feeds it watches, and the channels of returns it opened. */
 export class SheetSocket implements Viewer {
   readonly id: number
   readonly person: Person
   place: CursorPlace | null = null
-  readonly #socket: WebSocket
+  readonly #wire: Wire
   readonly #deps: SheetSocketDeps
   readonly #channels = new Map<number, OpenChannel>()
   /** Channels whose return is still being loaded; one that is closed meanwhile is gone from here. */
@@ -58,15 +58,13 @@ export class SheetSocket implements Viewer {
   #feedQueue: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(id: number, socket: WebSocket, person: Person, deps: SheetSocketDeps) {
+  constructor(id: number, wire: Wire, person: Person, deps: SheetSocketDeps) {
     this.id = id
     this.person = person
-    this.#socket = socket
+    this.#wire = wire
     this.#deps = deps
-    socket.on('message', (data) => {
-      if (Buffer.isBuffer(data)) this.#receive(data)
-    })
-    socket.on('close', () => this.#onClose())
+    wire.onMessage((data) => this.#receive(data))
+    wire.onClose(() => this.#onClose())
     this.#heartbeat = setInterval(() => {
       const beat = awarenessMessage()
       for (const { channel } of this.#channels.values()) channel.send(beat)
@@ -76,19 +74,19 @@ export class SheetSocket implements Viewer {
   }
 
   send(bytes: Uint8Array): void {
-    if (this.#mayTakeMore()) this.#socket.send(bytes)
+    if (this.#mayTakeMore()) this.#wire.send(bytes)
   }
 
   sendShared(frame: SharedFrame): void {
-    if (this.#mayTakeMore()) sendShared(this.#socket, frame)
+    if (this.#mayTakeMore()) this.#wire.sendShared(frame)
   }
 
   /** False for a socket that is closing, or reads so slowly that what waits for it would fill the memory. */
   #mayTakeMore(): boolean {
-    const socket = this.#socket
-    if (socket.readyState !== socket.OPEN) return false
-    if (socket.bufferedAmount <= this.#deps.maxBufferedBytes) return true
-    socket.close(closeCodes.tryLater, 'too slow') // it comes back and resumes from the seq it has
+    const wire = this.#wire
+    if (!wire.isOpen) return false
+    if (wire.bufferedBytes <= this.#deps.maxBufferedBytes) return true
+    wire.close(closeCodes.tryLater, 'too slow') // it comes back and resumes from the seq it has
     return false
   }
 
@@ -96,9 +94,9 @@ export class SheetSocket implements Viewer {
     this.send(controlFrame(message))
   }
 
-  #receive(data: Buffer): void {
+  #receive(data: Uint8Array): void {
     // Frames may still come after the server began to close, e.g. for a session that ended: they no longer count.
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (!this.#wire.isOpen) return
     const parts = unframe(data)
     if (!parts) {
       this.#malformed()

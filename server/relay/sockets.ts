@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import { MessageAllowance } from './message-allowance.js'
 
 /** Limits of one connection; a paste is one frame, so honest use stays far below. */
 export interface SocketLimits {
@@ -80,17 +81,12 @@ export class Sockets {
   }
 
   #meter(socket: WebSocket): void {
-    const { messagesPerSecond, messageBurst } = this.#limits
-    let tokens = messageBurst
-    let last = performance.now()
+    const allowance = new MessageAllowance(this.#limits)
     socket.on('message', () => {
-      const now = performance.now()
-      tokens = Math.min(messageBurst, tokens + ((now - last) * messagesPerSecond) / 1000)
-      last = now
-      tokens -= 1
-      if (tokens >= 0 || socket.isPaused) return
+      const waitMs = allowance.take(1)
+      if (waitMs === 0 || socket.isPaused) return
       socket.pause()
-      const wait = setTimeout(() => socket.resume(), ((1 - tokens) * 1000) / messagesPerSecond)
+      const wait = setTimeout(() => socket.resume(), waitMs)
       wait.unref()
     })
   }
