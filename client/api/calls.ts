@@ -1,5 +1,13 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
-import type { Me, Missing, MyReturn, SignIn, TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import type {
+  FindingsAnswer,
+  Me,
+  Missing,
+  MyReturn,
+  SignIn,
+  TotalsAnswer,
+  Workplace,
+} from '../../shared/protocol/api.js'
 import { request } from './request.js'
 
 // The server of the same build answers these; its shapes are shared/protocol/api.ts and are not checked again here.
@@ -22,6 +30,10 @@ export async function fetchMyReturns(): Promise<readonly MyReturn[]> {
 
 export async function fetchMissing(query: SheetRef & { readonly indicator: string }): Promise<Missing> {
   return (await request('GET', `/api/missing?${new URLSearchParams({ ...query })}`)) as Missing
+}
+
+export async function fetchFindings(query: SheetRef): Promise<FindingsAnswer> {
+  return (await request('GET', `/api/findings?${new URLSearchParams({ ...query })}`)) as FindingsAnswer
 }
 
 export async function fetchTotals(query: SheetRef & { readonly lens: string }): Promise<TotalsAnswer> {

@@ -4,9 +4,10 @@ import type { Finding } from '../../shared/domain/checks.js'
 import { checkText as t } from '../i18n/check-strings.js'
 import { localText } from '../i18n/local-text.js'
 
-/** What a finding asks of the person, in words. */
-export function askOf({ severity }: Finding, explained: boolean): string {
-  return t(severity === 'hard' ? 'hard' : explained ? 'explained' : 'soft')
+/** What a finding asks of the person, in words. Where nobody can explain anything, nobody is invited to. */
+export function askOf({ severity }: Finding, explained: boolean, mayExplain = true): string {
+  if (severity === 'hard') return t('hard')
+  return t(explained ? 'explained' : mayExplain ? 'soft' : 'verify')
 }
 
 /** The checks that do not hold at one place, in words; nothing when all hold. Told to screen readers as they come. */
@@ -16,6 +17,9 @@ export class CheckLines extends LitElement {
   @property({ attribute: false }) isExplained: (finding: Finding) => boolean = () => false
   /** Where the person may write an explanation; empty when that is here or not theirs to do. */
   @property() explainHref = ''
+
+  /** Set where figures are only looked at. */
+  @property({ type: Boolean }) readonly = false
 
   static override styles = css`
     :host {
@@ -51,7 +55,7 @@ export class CheckLines extends LitElement {
     return this.findings.map((finding) => {
       const explained = this.isExplained(finding)
       return html`<p class=${finding.severity}>
-        <strong>${askOf(finding, explained)}</strong> ${localText(finding.message)}
+        <strong>${askOf(finding, explained, !this.readonly)}</strong> ${localText(finding.message)}
         ${
           this.explainHref && finding.severity === 'soft' && !explained
             ? html`<a href=${this.explainHref}>${t('explain')}</a>`

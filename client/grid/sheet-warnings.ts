@@ -24,6 +24,17 @@ export interface WarnedRow {
 
 const nothing: readonly Finding[] = []
 
+/** The warnings of a page's open sheet: the known ones as long as they are of the same session. */
+export function warningsOf(
+  known: SheetWarnings | undefined,
+  session: SheetSession | undefined,
+  workplace: WorkplaceModel | undefined,
+  table: TableDefinition | undefined,
+): SheetWarnings | undefined {
+  if (!session || !workplace || !table) return undefined
+  return known?.session === session ? known : new SheetWarnings(session, workplace, table)
+}
+
 /**
  * The checks of an open sheet that do not hold. Follows the session: after an edit only the checks that read the changed
  * cells of the changed rows are evaluated again; sums when they are next looked at. Lives as long as its session.

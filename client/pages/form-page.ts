@@ -28,7 +28,7 @@ import {
 import '../form/form-row.js'
 import '../form/unit-progress-list.js'
 import { figureText } from '../form/value-text.js'
-import { SheetWarnings } from '../grid/sheet-warnings.js'
+import { type SheetWarnings, warningsOf } from '../grid/sheet-warnings.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
@@ -53,10 +53,7 @@ export class FormPage extends LitElement {
     const ref = params && { table: params.table, period: params.period, scope: params.org }
     const table = this.#table()
     this.#sheet.open(ref && table ? ref : undefined, workplace)
-    const { session } = this.#sheet
-    if (!session || !workplace || !table) this.#warnings = undefined
-    else if (this.#warnings?.session !== session)
-      this.#warnings = new SheetWarnings(session, workplace, table)
+    this.#warnings = warningsOf(this.#warnings, this.#sheet.session, workplace, table)
   }
 
   override render() {

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { keyed } from 'lit/directives/keyed.js'
-import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
+import type { Finding } from '../../shared/domain/checks.js'
+import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
 import type { ListDefinition, TableDefinition } from '../../shared/domain/table.js'
@@ -9,6 +10,7 @@ import type { ReturnParams } from '../app/page-params.js'
 import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
+import '../components/check-lines.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/refused-panel.js'
 import '../components/return-header.js'
@@ -16,6 +18,7 @@ import '../components/toast-line.js'
 import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoBar, UndoneDetail } from '../components/undo-bar.js'
 import '../form/form-row.js'
+import { type SheetWarnings, warningsOf } from '../grid/sheet-warnings.js'
 import { formText } from '../i18n/form-strings.js'
 import { ledgerText as t } from '../i18n/ledger-strings.js'
 import { localText } from '../i18n/local-text.js'
@@ -35,6 +38,7 @@ export class LedgerPage extends LitElement {
   @property({ attribute: false }) params: ReturnParams | undefined
   readonly #sheet = new OpenedSheet(this)
   #revision = 0
+  #warnings: SheetWarnings | undefined
 
   static override styles = [
     formPageStyles,
@@ -56,7 +60,9 @@ export class LedgerPage extends LitElement {
     this.#revision += 1
     const { params, workplace } = this
     const ref = params && { table: params.table, period: params.period, scope: params.org }
-    this.#sheet.open(ref && this.#table() ? ref : undefined, workplace)
+    const table = this.#table()
+    this.#sheet.open(ref && table ? ref : undefined, workplace)
+    this.#warnings = warningsOf(this.#warnings, this.#sheet.session, workplace, table)
   }
 
   override render() {
@@ -95,6 +101,8 @@ export class LedgerPage extends LitElement {
     const fillsHere = own.length > 0 || scalars.length > 0
     return html`${fillsHere && !access.ok ? html`<p class="reason">${t('readOnly')}:${access.reason}</p>` : nothing}
       ${scalars.length > 0 ? this.#scalars(scalars, unit, session, access.ok) : nothing}
+      <check-lines .findings=${this.#counted(indicators, unit)} .isExplained=${this.#isExplained}
+        .explainHref=${access.ok ? pageAddress('form', table.id, session.ref.period, unit.id) : ''}></check-lines>
       <div @toast=${this.#toast}>
         ${own.map(
           (
@@ -112,6 +120,16 @@ export class LedgerPage extends LitElement {
       ${table.note ? html`<p class="table-note">${table.note}</p>` : nothing}`
   }
 
+  /** What checks say of the figures that the lists count, each check once. */
+  #counted(indicators: readonly Indicator[], org: OrgUnit): readonly Finding[] {
+    const found = indicators
+      .filter((indicator) => listOf(indicator) !== undefined)
+      .flatMap(({ code }) => this.#warnings?.at({ kind: 'unit', org }, code) ?? [])
+    return [...new Map(found.map((finding) => [finding.check, finding])).values()]
+  }
+
+  readonly #isExplained = (finding: Finding): boolean => this.#warnings?.isExplained(finding) ?? false
+
   #scalars(scalars: readonly Indicator[], unit: OrgUnit, session: SheetSession, writable: boolean) {
     return html`<div class="fields" @focusin=${this.#focused} @focusout=${this.#left}>
       <h2>${t('scalars')}</h2>
@@ -120,7 +138,9 @@ export class LedgerPage extends LitElement {
           indicator,
           i,
         ) => html`<form-row .indicator=${indicator} .session=${session} .org=${unit.id} .number=${i + 1}
-          .readonly=${!writable} .revision=${this.#revision} .others=${this.#othersAt(indicator.code)}></form-row>`,
+          .readonly=${!writable} .revision=${this.#revision} .others=${this.#othersAt(indicator.code)}
+          .findings=${this.#warnings?.at({ kind: 'unit', org: unit }, indicator.code) ?? []}
+          .isExplained=${this.#isExplained}></form-row>`,
       )}
     </div>`
   }

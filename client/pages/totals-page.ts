@@ -17,6 +17,7 @@ import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
 import { headerRows } from './column-groups.js'
+import './findings-list.js'
 import './missing-panel.js'
 import { scopesOf } from './sheet-scopes.js'
 import { type TotalCell, totalCell, totalPeriods, totalRows } from './totals-figures.js'
@@ -70,6 +71,8 @@ export class TotalsPage extends LitElement {
     const asked = this._asked
     return html`
       ${this.#bar(workplace, table, scope, params)}
+      <findings-list .workplace=${workplace} .table=${table.id} .period=${params.period} .scope=${scope.id}
+        .seq=${this.#session?.seq ?? 0}></findings-list>
       <div class="body" @keydown=${this.#escape}>
         <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>
           ${

@@ -26,6 +26,9 @@ export const totalsStyles = css`
   .tools {
     padding-bottom: 10px;
   }
+  findings-list {
+    padding: 0 var(--gap-l);
+  }
   .space {
     flex: 1;
   }

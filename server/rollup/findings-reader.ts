@@ -1,18 +1,15 @@
-import type { CellValue } from '../../shared/domain/cell-value.js'
-import {
-  type CompiledCheck,
-  compileChecks,
-  evaluateChecks,
-  type Finding,
-  type IndicatorOf,
-} from '../../shared/domain/checks.js'
+import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
+import type { CheckPlaceKind } from '../../shared/domain/check-definition.js'
+import { type CompiledCheck, compileChecks, evaluateChecks } from '../../shared/domain/checks.js'
 import type { InputLookup } from '../../shared/domain/expression/values.js'
 import { asIndicatorCode, type OrgUnitId, type PeriodCode, type Seq } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
-import { parsePeriod } from '../../shared/domain/period.js'
+import { period as parsedPeriod } from '../../shared/domain/period.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
+import type { AnsweredFinding } from '../../shared/protocol/api.js'
 import { ownInputs, totalInputs } from '../../shared/protocol/check-inputs.js'
+import { noteKey } from '../../shared/protocol/return-document.js'
 import type { RollUpModel, Store } from '../store/store.js'
 
 interface FindingsQuery {
@@ -32,90 +29,63 @@ export async function readFindings(
   store: Store,
   model: RollUpModel,
   query: FindingsQuery,
-): Promise<{ readonly seq: Seq; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly seq: Seq; readonly findings: readonly AnsweredFinding[] }> {
   const { catalogue, tree } = model
-  const checks = compileChecks(catalogue.checksOf(query.table.id), catalogue.indicator)
-  const units = tree.units.filter(({ id }) => tree.isWithin(id, query.scope))
-  const own = await ownFindings(store, model, query, only(checks, 'own'), units)
-  const total = await totalFindings(store, model, query, only(checks, 'total'), units)
-  const findings = units.flatMap(({ id }) => [...(total.byOrg.get(id) ?? []), ...(own.byOrg.get(id) ?? [])])
-  return { seq: Math.min(own.seq, total.seq), findings }
+  const { table, period, scope, maySeeRow } = query
+  const checks = compileChecks(catalogue.checksOf(table.id), catalogue.indicator)
+  const units = tree.units.filter(
+    ({ id, level }) => tree.isWithin(id, scope) && checks.some(({ check }) => check.levels.includes(level)),
+  )
+  const rows = new Map<OrgUnitId, Map<string, CellValue>>(
+    units.filter(({ id }) => maySeeRow(id)).map(({ id }) => [id, new Map()]),
+  )
+  const sheet = await store.readSheet(table.id, period, [...rows.keys()])
+  for (const { org, key, value } of sheet.cells) rows.get(org)?.set(key, value)
+  const totals = await readTotalsOf(store, model, query, checks, units)
+
+  const findings = units.flatMap((org): readonly AnsweredFinding[] => {
+    const context = { catalogue, tree, org: org.id, period }
+    const cells = rows.get(org.id)
+    const judge = (at: CheckPlaceKind, inputs: InputLookup) =>
+      evaluateChecks(
+        checks,
+        { org: org.id, level: org.level, at, period: parsedPeriod(period).type },
+        inputs,
+        catalogue.indicator,
+      )
+    const found = [
+      ...judge(
+        'total',
+        totalInputs(context, (code) => totals.of(org.id, code)),
+      ),
+      ...(cells ? judge('own', ownInputs(context, table, cells)) : []),
+    ]
+    return found.map((finding) => ({
+      ...finding,
+      explained: finding.cells.some((code) => isReported(cells?.get(noteKey(code)))),
+    }))
+  })
+  // Two reads: what the older one shows is in both.
+  return { seq: Math.min(sheet.seq, totals.seq), findings }
 }
 
-interface PartFindings {
-  readonly seq: Seq
-  readonly byOrg: ReadonlyMap<OrgUnitId, readonly Finding[]>
-}
-
-const only = (checks: readonly CompiledCheck[], at: 'own' | 'total') =>
-  checks.filter(({ check }) => check.at === at)
-
-async function ownFindings(
+/** The stored totals that checks of sums read, of any table. */
+async function readTotalsOf(
   store: Store,
-  { catalogue, tree }: RollUpModel,
-  { table, period, maySeeRow }: FindingsQuery,
-  checks: readonly CompiledCheck[],
-  units: readonly OrgUnit[],
-): Promise<PartFindings> {
-  const rows = units.filter(
-    ({ id, level }) => checks.some(({ check }) => check.levels.includes(level)) && maySeeRow(id),
-  )
-  const { seq, cells } = await store.readSheet(
-    table.id,
-    period,
-    rows.map(({ id }) => id),
-  )
-  const cellsOf = new Map<OrgUnitId, Map<string, CellValue>>()
-  for (const { org, key, value } of cells) {
-    const own = cellsOf.get(org)
-    if (own) own.set(key, value)
-    else cellsOf.set(org, new Map([[key, value]]))
-  }
-  const byOrg = evaluateEach(checks, rows, 'own', period, catalogue.indicator, (org) =>
-    ownInputs({ catalogue, tree, org, period }, table, cellsOf.get(org) ?? new Map()),
-  )
-  return { seq, byOrg }
-}
-
-async function totalFindings(
-  store: Store,
-  { catalogue, tree }: RollUpModel,
+  { catalogue }: RollUpModel,
   { period }: FindingsQuery,
   checks: readonly CompiledCheck[],
   units: readonly OrgUnit[],
-): Promise<PartFindings> {
-  const rows = units.filter(({ level }) => checks.some(({ check }) => check.levels.includes(level)))
-  const read = await store.readTotals({
-    indicators: [...new Set(checks.flatMap(({ reads }) => [...reads]))].filter((name) =>
-      catalogue.indicator(asIndicatorCode(name)),
-    ),
+): Promise<{ readonly seq: Seq; of(org: OrgUnitId, code: string): Contribution | undefined }> {
+  const reads = new Set(checks.flatMap((one) => (one.check.at === 'total' ? [...one.reads] : [])))
+  const { seq, totals } = await store.readTotals({
+    indicators: [...reads].filter((name) => catalogue.indicator(asIndicatorCode(name))),
     period,
     lens: 'all',
-    orgs: rows.map(({ id }) => id),
+    orgs: units.map(({ id }) => id),
   })
   const stored = new Map<string, Contribution>(
-    read.totals.map((total) => [`${total.org}/${total.indicator}`, total]),
+    totals.map((total) => [`${total.org}/${total.indicator}`, total]),
   )
-  const byOrg = evaluateEach(checks, rows, 'total', period, catalogue.indicator, (org) =>
-    totalInputs({ catalogue, tree, org, period }, (code) => stored.get(`${org}/${code}`)),
-  )
-  return { seq: read.seq, byOrg }
-}
-
-function evaluateEach(
-  checks: readonly CompiledCheck[],
-  rows: readonly OrgUnit[],
-  at: 'own' | 'total',
-  period: PeriodCode,
-  indicatorOf: IndicatorOf,
-  inputsOf: (org: OrgUnitId) => InputLookup,
-): ReadonlyMap<OrgUnitId, readonly Finding[]> {
-  const parsed = parsePeriod(period)
-  if (!parsed.ok) return new Map()
-  return new Map(
-    rows.map(({ id, level }) => [
-      id,
-      evaluateChecks(checks, { org: id, level, at, period: parsed.value.type }, inputsOf(id), indicatorOf),
-    ]),
-  )
+  return { seq, of: (org, code) => stored.get(`${org}/${code}`) }
 }

@@ -77,7 +77,12 @@ export interface CellHistory {
  */
 export interface FindingsAnswer {
   readonly seq: number
-  readonly findings: readonly Finding[]
+  readonly findings: readonly AnsweredFinding[]
+}
+
+export interface AnsweredFinding extends Finding {
+  /** True when the unit wrote an explanation beside one of the cells concerned. */
+  readonly explained: boolean
 }
 
 /** `GET /api/totals?table&period&scope&lens`: the same figures as the totals feed, for programs. */

@@ -3,7 +3,7 @@ import { connectSheet } from '../../server/demo/sheet-client.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { asOrgUnitId, asPeriodCode, asTableId } from '../../shared/domain/ids.js'
 import type { FindingsAnswer, Problem } from '../../shared/protocol/api.js'
-import { writeCells } from '../../shared/protocol/return-document.js'
+import { noteKey, writeCells } from '../../shared/protocol/return-document.js'
 import { shippedPack } from '../support/shipped-pack.js'
 import { createTestServer, type TestServer } from '../support/test-server.js'
 
@@ -61,14 +61,18 @@ describe('GET /api/findings', () => {
         org: pinghu,
         cells: ['LG24.06.03', 'LG24.06.02'],
         message: {
-          zh: '办结条数 12 条 大于收集条数 10 条:办结的应是已收集的诉求',
+          zh: '办结条数 12 条大于收集条数 10 条:办结的应是已收集的诉求',
           en: expect.stringContaining('12'),
         },
+        explained: false,
       },
     ])
     expect((await findingsOf('LG24-06', '2024W10', pinghu, pinghu)).findings.length).toBe(1)
     expect((await findingsOf('LG24-06', '2024W10', '440307006')).findings).toEqual([])
     expect((await findingsOf('LG24-06', '2024W11')).findings).toEqual([])
+
+    await write(pinghu, 'LG24-06', '2024W10', [[noteKey('LG24.06.03'), '含上周结转']])
+    expect((await findingsOf('LG24-06', '2024W10')).findings[0]?.explained).toBe(true)
 
     const mended = await write(pinghu, 'LG24-06', '2024W10', [['LG24.06.03', 9]])
     const after = await findingsOf('LG24-06', '2024W10')

@@ -107,7 +107,7 @@ describe('the checks of the Longgang pack', () => {
 
   it('says the figures it found, in the unit people read', () => {
     expect(judge('K000.01', { 'LG24.06.03': 1200, 'LG24.06.02': 1000 })?.message.zh).toContain(
-      '办结条数 1,200 条 大于收集条数 1,000 条',
+      '办结条数 1,200 条大于收集条数 1,000 条',
     )
     expect(judge('K000.05', { 'LG24.10.04': 37.5 })?.message.zh).toContain('37.5%')
     expect(judge('K000.16', { 'chains/name': ['甲', '甲'], 'LG24.05.10': 2 })?.message.zh).toContain(
