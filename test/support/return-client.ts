@@ -100,6 +100,18 @@ export class ReturnClient {
     })
   }
 
+  /** Closes the page without a word and opens it again: what the old document held, under a new client id. */
+  reload(): ReturnClient {
+    this.cut()
+    const next = new ReturnClient(this.ref)
+    Y.applyUpdate(next.doc, Y.encodeStateAsUpdate(this.doc), next)
+    next.#version = this.#version
+    next.#ackedVersion = this.#ackedVersion
+    next.#waiting = [...this.#waiting]
+    for (const [key, value] of this.acked) next.acked.set(key, value)
+    return next
+  }
+
   /** Cuts the line without a word, as a broken network does. */
   cut(): void {
     const raw = this.#raw
