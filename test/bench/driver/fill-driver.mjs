@@ -54,7 +54,7 @@ function sendNext(writer) {
   run.nextEdit += 1
   writer.sentAt = performance.now()
   const column = Math.floor(random() * sheet.columns)
-  for (const frame of writer.encodeEdit(column, editBase + writer.waitsFor)) writer.socket.send(frame)
+  writer.socket.sendTogether(writer.encodeEdit(column, editBase + writer.waitsFor))
 }
 
 /** Lets everybody write for a time; an edit under way at the end still counts. */

@@ -120,7 +120,7 @@ async function send(from, to) {
     const frames = writer.encodeEdit(column, editBase + edit)
     writer.sent.push(edit)
     run.sentAt[edit] = performance.now()
-    for (const frame of frames) writer.socket.send(frame)
+    writer.socket.sendTogether(frames)
   }
 }
 

@@ -66,32 +66,20 @@ export class LightSocket {
 
   /** @param {Uint8Array} payload */
   send(payload) {
-    this.#sendFrame(2, payload)
+    this.#socket.write(maskedFrame(2, payload))
+  }
+
+  /**
+   * Sends several messages in one write, as a browser does with what a page sends in one go.
+   * @param {Uint8Array[]} payloads
+   */
+  sendTogether(payloads) {
+    this.#socket.write(Buffer.concat(payloads.map((payload) => maskedFrame(2, payload))))
   }
 
   close() {
     this.closed = true
     this.#socket.destroy()
-  }
-
-  /** @param {number} opcode @param {Uint8Array} payload */
-  #sendFrame(opcode, payload) {
-    const { length } = payload
-    const headLength = length < 126 ? 6 : length < 65_536 ? 8 : 14
-    const data = Buffer.allocUnsafe(headLength + length)
-    data[0] = 0x80 | opcode
-    if (length < 126) data[1] = 0x80 | length
-    else if (length < 65_536) {
-      data[1] = 0x80 | 126
-      data.writeUInt16BE(length, 2)
-    } else {
-      data[1] = 0x80 | 127
-      data.writeBigUInt64BE(BigInt(length), 2)
-    }
-    const mask = headLength - 4
-    data.writeUInt32BE(0x12345678, mask)
-    for (let i = 0; i < length; i += 1) data[headLength + i] = payload[i] ^ data[mask + (i & 3)]
-    this.#socket.write(data)
   }
 
   /** @param {Buffer} data */
@@ -170,7 +158,7 @@ export class LightSocket {
         this.#onMessage(payload, this)
         break
       case 0x89:
-        this.#sendFrame(10, payload)
+        this.#socket.write(maskedFrame(10, payload))
         break
       case 0x8a:
         break
@@ -189,6 +177,26 @@ export class LightSocket {
     this.closed = true
     this.#onClose?.(code, reason)
   }
+}
+
+/** @param {number} opcode @param {Uint8Array} payload */
+function maskedFrame(opcode, payload) {
+  const { length } = payload
+  const headLength = length < 126 ? 6 : length < 65_536 ? 8 : 14
+  const data = Buffer.allocUnsafe(headLength + length)
+  data[0] = 0x80 | opcode
+  if (length < 126) data[1] = 0x80 | length
+  else if (length < 65_536) {
+    data[1] = 0x80 | 126
+    data.writeUInt16BE(length, 2)
+  } else {
+    data[1] = 0x80 | 127
+    data.writeBigUInt64BE(BigInt(length), 2)
+  }
+  const mask = headLength - 4
+  data.writeUInt32BE(0x12345678, mask)
+  for (let i = 0; i < length; i += 1) data[headLength + i] = payload[i] ^ data[mask + (i & 3)]
+  return data
 }
 
 /**
