@@ -118,6 +118,10 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     this.#hands?.goTo(place, options)
   }
 
+  get isEditing(): boolean {
+    return this.#hands?.isEditing ?? false
+  }
+
   /** The selected cells and the place among them; undefined before the grid is there. */
   get selection(): Selection | undefined {
     return this.#hands?.selection

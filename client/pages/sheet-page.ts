@@ -47,8 +47,10 @@ export class SheetPage extends LitElement {
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
   #prepared: Prepared | undefined
-  /** The session whose grid has been shown and led to the person's row. */
-  #arrivedAt: SheetSession | undefined
+  /** Where the person was led when the sheet came up: from the copy, then from the server's values. */
+  #arrival:
+    | { readonly session: SheetSession; readonly live: boolean; readonly place: GridPlace | undefined }
+    | undefined
 
   static override styles = sheetStyles
 
@@ -69,21 +71,34 @@ export class SheetPage extends LitElement {
 
   override updated(): void {
     const session = this.#prepared?.session
-    if (!session || session === this.#arrivedAt) return
-    this.#arrivedAt = session
-    void this.#arrive()
+    if (!session) return
+    const { state, fromCopy } = session.connection
+    const live = state === 'online' && !fromCopy
+    const before = this.#arrival?.session === session ? this.#arrival : undefined
+    if (before && (before.live || !live)) return
+    this.#arrival = { session, live, place: undefined }
+    void this.#arrive(before?.place)
   }
 
-  /** A person with a row of their own finds it at once, ready to type, unless they are busy elsewhere on the page. */
-  async #arrive(): Promise<void> {
+  /**
+   * A person with a row of their own finds it at once, ready to type, unless they are busy elsewhere on the page. Done
+   * again when the server's values replace an older copy, unless they have begun to work meanwhile.
+   */
+  async #arrive(before: GridPlace | undefined): Promise<void> {
     await this._grid?.updateComplete
     const row = this.#myRow()
-    if (row !== undefined)
-      this._grid?.goTo({ row, column: this.#missingAt(row, 0) ?? 0 }, { keepFocus: this.#isBusy })
+    const active = this._grid?.selection?.active
+    if (row === undefined || !this.#arrival) return
+    if (before && (this._grid?.isEditing || active?.row !== before.row || active.column !== before.column))
+      return
+    const place = { row, column: this.#missingAt(row, 0) ?? 0 }
+    this.#arrival = { ...this.#arrival, place }
+    this._grid?.goTo(place, { keepFocus: this.#isBusy })
   }
 
   get #isBusy(): boolean {
-    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement !== null
+    const focused = this.renderRoot instanceof ShadowRoot ? this.renderRoot.activeElement : null
+    return focused !== null && focused !== this._grid && !this._grid?.contains(focused)
   }
 
   #prepare(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition): Prepared {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatTsv, parseTsv } from '../../../client/grid/clipboard-text.js'
+import { formatTsv, parseTsv, readBlock } from '../../../client/grid/clipboard-text.js'
 
 describe('a block of cells from a spreadsheet', () => {
   it.each<readonly [string, string, readonly (readonly string[])[]]>([
@@ -46,5 +46,21 @@ describe('a block of cells from a spreadsheet', () => {
         expect(parseTsv(`${formatTsv(rows)}\r\n`)).toEqual(rows)
       }),
     )
+  })
+})
+
+describe('what the clipboard holds', () => {
+  const letter = '第一段\n第二段\n'
+  it('is one text when a letter goes into a text cell', () => {
+    expect(readBlock({ text: letter, html: '<p>第一段</p>' }, { intoText: true })).toEqual([
+      ['第一段\n第二段'],
+    ])
+    expect(readBlock({ text: ' \n', html: '' }, { intoText: true })).toEqual([])
+  })
+  it('is a block of cells from a table, or for number cells', () => {
+    const rows = [['第一段'], ['第二段']]
+    expect(readBlock({ text: letter, html: '' }, { intoText: false })).toEqual(rows)
+    expect(readBlock({ text: letter, html: '<table><tr><td>' }, { intoText: true })).toEqual(rows)
+    expect(readBlock({ text: '1\t2', html: '' }, { intoText: true })).toEqual([['1', '2']])
   })
 })
