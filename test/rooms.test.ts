@@ -95,6 +95,19 @@ const table: Readonly<Record<string, Room>> = {
     ],
     packages: ['lit', 'lit/*'],
   },
+  // Steps of a return: asks the API itself, and form's fields for what is missing.
+  'client/review': {
+    rooms: [
+      ...shared,
+      'client/i18n',
+      'client/sync',
+      'client/api',
+      'client/app-model',
+      'client/components',
+      'client/form',
+    ],
+    packages: ['lit', 'lit/*'],
+  },
   // A page joins parts. No part and no other page imports a page.
   'client/pages': {
     rooms: [
@@ -106,6 +119,7 @@ const table: Readonly<Record<string, Room>> = {
       'client/form',
       'client/grid',
       'client/ledger',
+      'client/review',
       'client/api',
       'client/app-load',
     ],

@@ -27,6 +27,7 @@ const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
   totals: () => import('../pages/totals-page.js'),
   ledger: () => import('../pages/ledger-page.js'),
   form: () => import('../pages/form-page.js'),
+  review: () => import('../pages/review-page.js'),
 }
 
 /** The whole application: knows who is signed in, which page the address names, and what stands above every page. */
@@ -176,6 +177,8 @@ export class HuibiaoApp extends LitElement {
         return html`<totals-page .workplace=${workplace} .params=${route.params}></totals-page>`
       case 'ledger':
         return html`<ledger-page .workplace=${workplace} .params=${route.params}></ledger-page>`
+      case 'review':
+        return html`<review-page .workplace=${workplace} .params=${route.params}></review-page>`
       case 'form':
         return html`<form-page .workplace=${workplace} .params=${route.params}></form-page>`
     }

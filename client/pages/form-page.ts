@@ -15,7 +15,7 @@ import '../components/refused-panel.js'
 import '../components/return-header.js'
 import '../components/toast-line.js'
 import { buttons } from '../components/base-styles.js'
-import type { ToastLine } from '../components/toast-line.js'
+import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoBar, UndoneDetail } from '../components/undo-bar.js'
 import {
   fieldsAt,
@@ -32,6 +32,7 @@ import { type SheetWarnings, warningsOf } from '../grid/sheet-warnings.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
+import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
 
@@ -66,6 +67,8 @@ export class FormPage extends LitElement {
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
         @undone=${this.#undone}></return-header>
+      <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
+        @toast=${this.#toast}></review-bar>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}
       ${
@@ -204,6 +207,9 @@ export class FormPage extends LitElement {
     const action = { label: sessionText('redo'), run: () => bar.redo() }
     this.renderRoot.querySelector<ToastLine>('toast-line')?.show(canRedo ? { message, action } : { message })
   }
+
+  readonly #toast = (event: CustomEvent<Toast>): void =>
+    this.renderRoot.querySelector<ToastLine>('toast-line')?.show(event.detail)
 
   readonly #nameOf = (cell: CellAddress): string => cellName(this.workplace, cell)
 }

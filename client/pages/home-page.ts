@@ -17,6 +17,8 @@ import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import '../components/status-chip.js'
+import { reviewText } from '../i18n/review-strings.js'
+import '../review/review-queue.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
@@ -72,7 +74,9 @@ export class HomePage extends LitElement {
     const mine = this.#mine(workplace)
     const all = this.#all(workplace)
     // Whoever fills, fills first; whoever oversees, looks first.
-    return workplace.me.role === 'clerk' ? [mine, all] : [all, mine]
+    return workplace.me.role === 'clerk'
+      ? [mine, all]
+      : [html`<review-queue .workplace=${workplace}></review-queue>`, all, mine]
   }
 
   #mine(workplace: WorkplaceModel) {
@@ -122,6 +126,7 @@ export class HomePage extends LitElement {
             ${periodTypeName(table.periodType)} · ${table.formCode} ·
             ${t('ofPeriods', { n: item.done, m: item.returns.length })}
           </span>
+          ${shown.reason ? html`<span class="came-back" role="note">${reviewText('sentBackBecause', { reason: shown.reason })}</span>` : nothing}
           ${refusedSheets(workplace.me.id, browserStorage())
             .filter((sheet) => sheet.table === item.table)
             .map((sheet) => this.#refusedLink(workplace, table, shown.org, sheet))}

@@ -97,6 +97,11 @@ export const homeStyles = css`
     color: var(--accent);
     text-decoration: underline;
   }
+  .came-back {
+    color: var(--danger);
+    font-size: 13px;
+    overflow-wrap: anywhere;
+  }
   .agenda select {
     width: 100%;
   }

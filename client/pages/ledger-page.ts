@@ -25,6 +25,7 @@ import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import '../ledger/ledger-list.js'
 import '../ledger/ledger-overview.js'
+import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
 
@@ -75,6 +76,8 @@ export class LedgerPage extends LitElement {
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
         @undone=${this.#undone}></return-header>
+      <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
+        @toast=${this.#toast}></review-bar>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}
       ${

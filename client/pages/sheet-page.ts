@@ -9,7 +9,7 @@ import { cellName } from '../components/cell-name.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/refused-panel.js'
 import '../components/toast-line.js'
-import type { ToastLine } from '../components/toast-line.js'
+import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoneDetail } from '../components/undo-bar.js'
 import '../grid/indicator-grid.js'
 import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
@@ -21,6 +21,7 @@ import { type SheetRow, sheetRows } from '../grid/sheet-rows.js'
 import { SheetView } from '../grid/sheet-view.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
+import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
 import './check-status.js'
@@ -130,6 +131,8 @@ export class SheetPage extends LitElement {
       <sheet-bar .workplace=${workplace} .table=${table} .params=${params} .session=${session}
         .mine=${this.#myRow() !== undefined} @undone=${this.#undone} @my-row=${this.#toMyRow}
         @next-missing=${this.#toNextMissing} @shortcuts=${this.#toggleShortcuts}></sheet-bar>
+      <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
+        @toast=${this.#onToast}></review-bar>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-history=${this.#showHistory} @open-list=${this.#openSelectedList}></cell-bar>
@@ -140,6 +143,12 @@ export class SheetPage extends LitElement {
       ${this.#status(session)}
       <toast-line></toast-line>
     `
+  }
+
+  /** The unit of the selected row when it is the person's to look after; else the person's own. */
+  #reviewed({ tree, person }: WorkplaceModel): string {
+    const row = this._selected?.row
+    return row?.kind === 'unit' && tree.isWithin(row.org.id, person.org) ? row.org.id : person.org
   }
 
   #stage() {
@@ -210,6 +219,8 @@ export class SheetPage extends LitElement {
   readonly #onSelect = (event: CustomEvent<SelectionDetail>): void => {
     this._selected = event.detail
   }
+
+  readonly #onToast = (event: CustomEvent<Toast>): void => this._toast?.show(event.detail)
 
   readonly #onSay = (event: CustomEvent<string>): void => this._toast?.show({ message: event.detail })
 

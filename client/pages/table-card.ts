@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { asPeriodCode, type OrgUnitId, type PeriodCode } from '../../shared/domain/ids.js'
+import { asPeriodCode, type OrgUnitId, type PeriodCode, type TableId } from '../../shared/domain/ids.js'
 import { period } from '../../shared/domain/period.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { fetchTotals } from '../api/calls.js'
@@ -10,6 +10,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
+import { reviewText } from '../i18n/review-strings.js'
 
 interface Share {
   readonly reported: number
@@ -108,6 +109,7 @@ export class TableCard extends LitElement {
       <div class="ways">
         <a class="button" href=${sheet}>${t('openSheet')}</a>
         <a class="button" href=${pageAddress('totals', table.id, chosen, scope)}>${t('openTotals')}</a>
+        ${this.#reviewLink(table.id, chosen, scope)}
         ${
           table.periodType === 'year'
             ? nothing
@@ -115,6 +117,13 @@ export class TableCard extends LitElement {
         }
       </div>
     `
+  }
+
+  #reviewLink(table: TableId, chosen: PeriodCode, scope: OrgUnitId) {
+    const { person, tree } = this.workplace ?? {}
+    if (!person || !tree || (person.role !== 'reviewer' && person.role !== 'supervisor')) return nothing
+    const below = tree.isWithin(scope, person.org) ? scope : person.org
+    return html`<a class="button" href=${pageAddress('review', table, chosen, below)}>${reviewText('review')}</a>`
   }
 
   #shareWords() {

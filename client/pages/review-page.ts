@@ -1,0 +1,236 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { asOrgUnitId, asPeriodCode, type PeriodCode } from '../../shared/domain/ids.js'
+import { period as parsedPeriod, periodsOfYear } from '../../shared/domain/period.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { ReviewAction } from '../../shared/domain/workflow.js'
+import type { ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
+import { ApiError } from '../api/request.js'
+import type { SheetParams } from '../app/page-params.js'
+import { navigate, pageAddress } from '../app/router.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { buttons, fields } from '../components/base-styles.js'
+import { OpenedSheet } from '../components/opened-sheet.js'
+import '../components/session-status.js'
+import '../components/toast-line.js'
+import type { ToastLine } from '../components/toast-line.js'
+import { localText, periodName } from '../i18n/local-text.js'
+import { reviewText as t } from '../i18n/review-strings.js'
+import { fetchLatestReviews, performBulkReview } from '../review/review-calls.js'
+import '../review/review-dialog.js'
+import type { ReviewDialog } from '../review/review-dialog.js'
+import '../review/review-list.js'
+import {
+  passesFilter,
+  type ReviewFilter,
+  type ReviewRow,
+  reviewFilters,
+  reviewRows,
+} from '../review/review-rows.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import { reviewPageStyles } from './review-page-styles.js'
+import { scopesOf } from './sheet-scopes.js'
+
+const bulkWords = { approve: 'approveMany', 'send-back': 'sendBackCount', lock: 'lockMany' } as const
+type BulkAction = keyof typeof bulkWords
+const bulkActions: readonly BulkAction[] = ['approve', 'send-back', 'lock']
+const namedUnits = 8
+
+/** The returns below a reviewer or supervisor, live: who handed in, what is missing, and one step for many at once. */
+@customElement('review-page')
+export class ReviewPage extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) params: SheetParams | undefined
+  @state() private _filter: ReviewFilter = 'all'
+  @state() private _selected: ReadonlySet<string> = new Set()
+  @state() private _latest: readonly ReviewEvent[] = []
+  @state() private _busy = false
+  @query('review-dialog') private _dialog!: ReviewDialog | null
+  @query('toast-line') private _toast!: ToastLine | null
+  readonly #sheet = new OpenedSheet(this)
+  /** Scope and statuses that {@link _latest} was asked for. */
+  #asked = ''
+
+  static override styles = [buttons, fields, reviewPageStyles]
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { params, workplace } = this
+    if (changed.has('params')) this._selected = new Set()
+    const known = params && workplace?.catalogue.table(params.table) && workplace.tree.get(params.scope)
+    this.#sheet.open(known ? params : undefined, workplace)
+    const { session } = this.#sheet
+    if (!session?.ready || !params) return
+    const statuses = session.orgs.map((org) => session.status(org)).join()
+    const wanted = `${params.table}/${params.period}/${params.scope}/${statuses}`
+    if (wanted === this.#asked) return
+    this.#asked = wanted
+    void this.#load(params, wanted)
+  }
+
+  override render() {
+    const { workplace, params } = this
+    if (!workplace || !params) return nothing
+    const { role } = workplace.me
+    const table = workplace.catalogue.table(params.table)
+    if (!table || !workplace.tree.get(params.scope))
+      return html`<p class="empty" role="alert">${t('unknown')}</p>`
+    if (role !== 'reviewer' && role !== 'supervisor') return html`<p class="empty">${t('notForYou')}</p>`
+    const { session } = this.#sheet
+    return html`${this.#head(workplace, table, params, session)}
+      ${session?.ready ? this.#body(workplace, table, session) : html`<p class="empty" role="status">${session?.problem ?? t('loading')}</p>`}
+      <review-dialog></review-dialog><toast-line></toast-line>`
+  }
+
+  #head(
+    workplace: WorkplaceModel,
+    table: TableDefinition,
+    params: SheetParams,
+    session: SheetSession | undefined,
+  ) {
+    const year = workplace.catalogue.packOf(table.id)?.year ?? parsedPeriod(params.period).year
+    const scopes = scopesOf(workplace, table).filter(({ id }) =>
+      workplace.tree.isWithin(id, workplace.person.org),
+    )
+    const go = (period: PeriodCode, scope: string) =>
+      navigate(pageAddress('review', table.id, period, asOrgUnitId(scope)), { replace: true })
+    return html`<div class="bar">
+      <h1>${t('reviewTitle')} · ${localText(table.name)}</h1>
+      <label class="field">${t('period')}
+        <select @change=${(event: Event) => go(asPeriodCode(chosen(event)), params.scope)}>
+          ${periodsOfYear(year, table.periodType).map(
+            (code) =>
+              html`<option value=${code} ?selected=${code === params.period}>${periodName(code)}</option>`,
+          )}
+        </select>
+      </label>
+      <label class="field">${t('scope')}
+        <select @change=${(event: Event) => go(params.period, chosen(event))}>
+          ${scopes.map(
+            ({ id, name, level }) => html`<option value=${id} ?selected=${id === params.scope}>
+              ${level === 'street' ? '\u3000' : ''}${name}
+            </option>`,
+          )}
+        </select>
+      </label>
+      <span class="grow"></span>
+      <session-status .session=${session} readonly></session-status>
+    </div>`
+  }
+
+  #body(workplace: WorkplaceModel, table: TableDefinition, session: SheetSession) {
+    const rows = reviewRows(workplace, table, session, this._latest)
+    const shown = rows.filter((row) => passesFilter(row, this._filter))
+    const selected = shown.filter(({ unit }) => this._selected.has(unit.id))
+    const late = rows.filter((row) => passesFilter(row, 'notSubmitted'))
+    const names = late.slice(0, namedUnits).map(({ unit }) => unit.name)
+    const listed = names.join('、')
+    return html`<div class="bar">
+        ${reviewFilters.map((filter) => {
+          const count = rows.filter((row) => passesFilter(row, filter)).length
+          return html`<button class="filter" aria-pressed=${String(filter === this._filter)}
+            @click=${() => this.#setFilter(filter)}>${t(filter)} <b>${count}</b></button>`
+        })}
+        <span class="grow"></span>
+        <span role="status">${t('selected', { n: selected.length })}</span>
+        ${bulkActions.map((action) => this.#bulkButton(workplace, action, selected))}
+      </div>
+      ${
+        late.length > 0
+          ? html`<p class="late" title=${late.map(({ unit }) => unit.name).join('、')}>
+              ${t('notSubmittedUnits', { n: late.length, names: late.length > names.length ? t('andMore', { names: listed }) : listed })}
+            </p>`
+          : nothing
+      }
+      ${
+        shown.length === 0
+          ? html`<p class="empty">${t('noneHere')}</p>`
+          : html`<review-list .rows=${shown} .selected=${this._selected} .hrefOf=${this.#hrefOf}
+              @choose=${this.#choose}></review-list>`
+      }`
+  }
+
+  #bulkButton(workplace: WorkplaceModel, action: BulkAction, selected: readonly ReviewRow[]) {
+    if (action === 'lock' && workplace.me.role !== 'supervisor') return nothing
+    const able = selected.filter(({ actions }) => actions.includes(action))
+    return html`<button class=${action === 'approve' ? 'primary' : ''} ?disabled=${this._busy || able.length === 0}
+      @click=${() => this.#act(action, able)}>${t(bulkWords[action], { n: able.length })}</button>`
+  }
+
+  async #act(action: BulkAction, rows: readonly ReviewRow[]): Promise<void> {
+    const { params } = this
+    if (!params) return
+    const answer = await this.#ask(action, rows)
+    if (!answer) return
+    this._busy = true
+    try {
+      const { results } = await performBulkReview({
+        action: action satisfies ReviewAction,
+        ...(answer.reason ? { reason: answer.reason } : {}),
+        returns: rows.map(({ unit }) => ({ table: params.table, period: params.period, org: unit.id })),
+      })
+      const failed = results.flatMap((each) => (each.ok ? [] : [each]))
+      const nameOf = (org: string) => rows.find(({ unit }) => unit.id === org)?.unit.name ?? org
+      const list = failed.map(({ org, message }) => `${nameOf(org)}(${message})`).join('、')
+      const done = t('bulkDone', { n: results.length - failed.length })
+      const words = failed.length > 0 ? [done, t('bulkFailed', { n: failed.length, list })] : [done]
+      this._toast?.show({ message: words.join(';') })
+      this._selected = new Set(failed.map(({ org }) => org))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this._toast?.show({ message: error.message })
+    } finally {
+      this._busy = false
+    }
+  }
+
+  async #ask(action: BulkAction, rows: readonly ReviewRow[]): Promise<ReviewRequest | undefined> {
+    const names = rows.map(({ unit }) => unit.name)
+    const n = rows.length
+    if (action === 'approve') return {}
+    if (action === 'lock')
+      return this._dialog?.ask({
+        title: t('lockManyTitle', { n }),
+        words: [t('lockAfter')],
+        names,
+        confirm: t('lock'),
+      })
+    const title = t('sendBackMany', { n })
+    return this._dialog?.ask({
+      title,
+      words: [t('sendBackAfter')],
+      names,
+      confirm: t('send-back'),
+      reason: true,
+    })
+  }
+
+  async #load(params: SheetParams, wanted: string): Promise<void> {
+    try {
+      const latest = await fetchLatestReviews(params)
+      if (wanted === this.#asked) this._latest = latest
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error // statuses come by the session; only who and when is missing
+    }
+  }
+
+  #setFilter(filter: ReviewFilter): void {
+    this._filter = filter
+    this._selected = new Set()
+  }
+
+  readonly #choose = (event: CustomEvent<ReadonlySet<string>>): void => {
+    this._selected = event.detail
+  }
+
+  readonly #hrefOf = (org: string): string => {
+    const { params, workplace } = this
+    const ledger = params && workplace?.catalogue.table(params.table)?.layout === 'ledger'
+    return params
+      ? pageAddress(ledger ? 'ledger' : 'form', params.table, params.period, asOrgUnitId(org))
+      : '/'
+  }
+}
+
+function chosen(event: Event): string {
+  return event.target instanceof HTMLSelectElement ? event.target.value : ''
+}

@@ -1,0 +1,172 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { asOrgUnitId, type ReturnRef } from '../../shared/domain/ids.js'
+import { decide } from '../../shared/domain/permission.js'
+import { isEditable } from '../../shared/domain/status.js'
+import type { TableDefinition } from '../../shared/domain/table.js'
+import type { ReviewAction } from '../../shared/domain/workflow.js'
+import type { ReviewEvent } from '../../shared/protocol/review-api.js'
+import { ApiError } from '../api/request.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
+import { buttons } from '../components/base-styles.js'
+import { SessionWatch } from '../components/session-watch.js'
+import '../components/status-chip.js'
+import type { Toast } from '../components/toast-line.js'
+import { reviewText as t } from '../i18n/review-strings.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import { possibleActions, shortTime, standingSendBack } from './possible-actions.js'
+import { fetchReviews, performReview } from './review-calls.js'
+import './review-dialog.js'
+import type { ReviewDialog } from './review-dialog.js'
+import { questionFor } from './review-questions.js'
+import './sent-back-note.js'
+
+const doneWords = {
+  submit: 'doneSubmit',
+  withdraw: 'doneWithdraw',
+  approve: 'doneApprove',
+  'send-back': 'doneSendBack',
+  lock: 'doneLock',
+} as const satisfies Readonly<Record<ReviewAction, string>>
+
+const didWords = {
+  submit: 'didSubmit',
+  withdraw: 'didWithdraw',
+  approve: 'didApprove',
+  'send-back': 'didSendBack',
+  lock: 'didLock',
+} as const satisfies Readonly<Record<ReviewAction, string>>
+
+/**
+ * Where one return stands on its way, who moved it last, and what this person may do with it now. Follows the
+ * session: a step of somebody else changes the buttons at once. Fires `toast` with what became of a step.
+ */
+@customElement('review-bar')
+export class ReviewBar extends LitElement {
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) table: TableDefinition | undefined
+  @property({ attribute: false }) session: SheetSession | undefined
+  /** The unit whose return it is about. */
+  @property() org = ''
+  /** Names the unit and its status, where the page does not do so itself. */
+  @property({ type: Boolean }) named = false
+  @state() private _events: readonly ReviewEvent[] = []
+  @state() private _busy = false
+  @query('review-dialog') private _dialog!: ReviewDialog | null
+  readonly #watch = new SessionWatch(this, ['access', 'connection', 'refused'])
+  /** The return and status that {@link _events} were asked for. */
+  #asked = ''
+
+  static override styles = [
+    buttons,
+    css`
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--gap-xs) var(--gap-s);
+        padding: var(--gap-xs) 0;
+      }
+      .by {
+        color: var(--ink-muted);
+        font-size: var(--text-s);
+      }
+      @media (max-width: 599px) {
+        button {
+          min-height: 44px;
+        }
+      }
+    `,
+  ]
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#watch.watch(this.session)
+    const ref = this.#ref()
+    const status = this.session?.ready ? this.session.status(this.org) : undefined
+    const wanted = ref && status ? `${ref.table}/${ref.period}/${ref.org}/${status}` : ''
+    if (wanted === this.#asked) return
+    if (!this.#asked.startsWith(`${ref?.table}/${ref?.period}/${ref?.org}/`)) this._events = []
+    this.#asked = wanted
+    if (ref && status && status !== 'empty') void this.#load(ref, wanted)
+  }
+
+  override render() {
+    const { workplace, table, session, org } = this
+    const unit = workplace?.tree.get(asOrgUnitId(org))
+    if (!workplace || !table || !session?.ready || !unit || !session.orgs.includes(org)) return nothing
+    const status = session.status(org)
+    const actions = possibleActions(workplace, unit.id, status)
+    const sentBack = standingSendBack(this._events)
+    const last = this._events[0]
+    if (actions.length === 0 && !last && !this.named) return this.#dialog()
+    return html`<div class="line">
+        ${this.named ? html`<b>${unit.name}</b><status-chip .status=${status}></status-chip>` : nothing}
+        ${actions.map((action) => this.#button(action))}
+        ${last ? html`<span class="by">${t(didWords[last.action], { by: last.by, at: shortTime(last.at) })}</span>` : nothing}
+      </div>
+      ${
+        sentBack
+          ? html`<sent-back-note .event=${sentBack} .catalogue=${workplace.catalogue} .urgent=${isEditable(status)}></sent-back-note>`
+          : nothing
+      }
+      ${this.#dialog()}`
+  }
+
+  #dialog() {
+    return html`<review-dialog></review-dialog>`
+  }
+
+  #tell(message: string): void {
+    this.dispatchEvent(new CustomEvent<Toast>('toast', { detail: { message } }))
+  }
+
+  #button(action: ReviewAction) {
+    // What is still on its way would arrive after the submission and be refused.
+    const saving = action === 'submit' && (this.session?.connection.pending ?? 0) > 0
+    const main = action === 'submit' || action === 'approve' || action === 'lock'
+    return html`<button class=${main ? 'primary' : ''} ?disabled=${this._busy || saving}
+      title=${saving ? t('waitSaving') : ''} @click=${() => this.#act(action)}>${t(action)}</button>`
+  }
+
+  #ref(): ReturnRef | undefined {
+    const { session, org } = this
+    return session && org
+      ? { table: session.ref.table, period: session.ref.period, org: asOrgUnitId(org) }
+      : undefined
+  }
+
+  async #act(action: ReviewAction): Promise<void> {
+    const { workplace, table, session } = this
+    const ref = this.#ref()
+    const unit = ref && workplace?.tree.get(ref.org)
+    if (!ref || !workplace || !table || !session || !unit) return
+    const question = questionFor(action, { unit, table, catalogue: workplace.catalogue, session })
+    const answer = question ? await this._dialog?.ask(question) : {}
+    if (!answer) return
+    this._busy = true
+    try {
+      const { warnings } = await performReview(ref, action, answer)
+      const words = [t(doneWords[action]), ...warnings.map(({ message }) => message)]
+      this.#tell(words.join(';'))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.#tell(error.message)
+    } finally {
+      this._busy = false
+    }
+  }
+
+  async #load(ref: ReturnRef, wanted: string): Promise<void> {
+    const { workplace } = this
+    if (!workplace) return
+    // Reasons are not for neighbours; asking would only be refused.
+    if (!decide(workplace.person, { action: 'read-reviews', org: ref.org }, workplace.tree).allowed) return
+    try {
+      const events = await fetchReviews(ref)
+      if (wanted === this.#asked) this._events = events
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      // Without network the buttons and the status still say enough.
+    }
+  }
+}
