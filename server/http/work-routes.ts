@@ -7,6 +7,7 @@ import {
   asTableId,
   type OrgUnitId,
   type PeriodCode,
+  type ReturnRef,
 } from '../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
@@ -18,6 +19,7 @@ import type {
   FindingsAnswer,
   Missing,
   MyReturn,
+  ReturnConflicts,
   TotalsAnswer,
   Workplace,
 } from '../../shared/protocol/api.js'
@@ -42,7 +44,7 @@ interface Scope {
   readonly scope: OrgUnitId
 }
 
-/** Everything a signed-in person reads over HTTP: workplace, to-do list, totals, who is missing, history. */
+/** Everything a signed-in person reads over HTTP: workplace, to-do list, totals, who is missing, history, conflicts. */
 export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
 
@@ -63,6 +65,22 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
     if (!decision.allowed)
       return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
     return { person, table, period: parsed.value.code, scope }
+  }
+  /** The return a request names, or why this person may not look into its past. */
+  const enterReturn = (
+    c: Context<DoorEnv>,
+    asked: { table: string; period: string; org: string },
+  ): ReturnRef | Response => {
+    const person = personOf(c)
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    const { catalogue, tree } = model()
+    const table = catalogue.table(asTableId(asked.table))
+    if (!table) return problem(c, 404, 'unknown-table', '没有这张报表')
+    const org = asOrgUnitId(asked.org)
+    const decision = decide(person, { action: 'read-return', org, visibility: table.visibility }, tree)
+    if (!decision.allowed)
+      return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
+    return { table: table.id, period: asPeriodCode(asked.period), org }
   }
   const fromQuery = (c: Context<DoorEnv>) => ({
     table: c.req.query('table') ?? '',
@@ -143,24 +161,11 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
   })
 
   app.get('/history/:table/:period/:org', async (c) => {
-    const { table, period, org } = c.req.param()
-    const person = personOf(c)
-    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
-    const { catalogue, tree } = model()
-    const definition = catalogue.table(asTableId(table))
-    if (!definition) return problem(c, 404, 'unknown-table', '没有这张报表')
-    const unit = asOrgUnitId(org)
-    const decision = decide(
-      person,
-      { action: 'read-return', org: unit, visibility: definition.visibility },
-      tree,
-    )
-    if (!decision.allowed)
-      return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
+    const ref = enterReturn(c, c.req.param())
+    if (ref instanceof Response) return ref
     const key = c.req.query('key')
     if (key !== undefined && key.length > maxKeyLength)
       return problem(c, 400, 'unknown-key', '没有这个单元格')
-    const ref = { table: definition.id, period: asPeriodCode(period), org: unit }
     const entries = await store.history(ref, { limit: 200, ...(key === undefined ? {} : { key }) })
     return c.json({
       entries: entries.map((entry) => ({
@@ -171,6 +176,15 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
         new: entry.new,
       })),
     } satisfies CellHistory)
+  })
+
+  app.get('/conflicts/:table/:period/:org', async (c) => {
+    const ref = enterReturn(c, c.req.param())
+    if (ref instanceof Response) return ref
+    const conflicts = await store.conflicts(ref, { limit: 200 })
+    return c.json({
+      conflicts: conflicts.map(({ at, ...conflict }) => ({ ...conflict, at: at.toISOString() })),
+    } satisfies ReturnConflicts)
   })
 
   app.get('/totals-check', async (c) => {

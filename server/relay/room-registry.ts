@@ -22,6 +22,8 @@ export interface RoomRegistryOptions {
 
 /** Compact when this many updates lie after the snapshot. */
 const compactAfterUpdates = 300
+/** Most unsettled conflicts of one return that people are shown at a time; the older ones follow as these are settled. */
+const maxOpenConflicts = 200
 
 /**
  * The rooms in memory. Loading is single-flight; a load that fails registers nothing, so a broken read can never
@@ -107,6 +109,8 @@ export class RoomRegistry {
     const unit = tree.get(ref.org)
     if (!table || !unit) throw new Error(`no return ${returnName(ref)}`)
     const stored = await this.#options.store.loadReturn(ref)
+    const openConflicts = () => this.#options.store.conflicts(ref, { open: true, limit: maxOpenConflicts })
+    const conflicts = stored ? await openConflicts() : []
     const room = new Room(
       {
         ref,
@@ -115,6 +119,7 @@ export class RoomRegistry {
         rules: this.#rulesOf(table, unit.level),
         committer: this.#options.committer,
         now: this.#options.now,
+        openConflicts,
         mayWrite: (person, status) =>
           decide(
             person,
@@ -131,7 +136,7 @@ export class RoomRegistry {
           this.#options.onError(error, returnName(ref))
         },
       },
-      stored,
+      { stored, conflicts },
     )
     entry.updates = stored?.updates.length ?? 0
     entry.room = room

@@ -7,13 +7,14 @@ import type { Decision, Person } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import type { CellRules } from '../../shared/protocol/cell-rules.js'
 import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
-import type { Refusal } from '../../shared/protocol/frames.js'
+import type { Refusal, WireConflict } from '../../shared/protocol/frames.js'
 import { cellsOf, parseKey } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
-import type { CellChange, Commit, CommitOutcome, StoredReturn } from '../store/store.js'
+import type { CellChange, Commit, CommitOutcome, StoredConflict, StoredReturn } from '../store/store.js'
 import { AwarenessDesk } from './awareness-desk.js'
 import type { Channel } from './channel.js'
 import type { Committer } from './committer.js'
+import { type Meetings, watchConflicts } from './conflicts.js'
 import {
   readMessage,
   refusedMessage,
@@ -32,6 +33,8 @@ export interface RoomContext {
   readonly rules: CellRules
   readonly committer: Committer
   readonly now: () => Date
+  /** The conflicts of this return that nobody has settled, from the store. */
+  readonly openConflicts: () => Promise<readonly StoredConflict[]>
   /** Asks the permission function whether the person may write this return in its present status. */
   readonly mayWrite: (person: Person, status: ReturnStatus) => Decision
   /** Nothing is under way for the moment: a good time to compact. */
@@ -82,6 +85,8 @@ export class Room {
   readonly #awareness = new AwarenessDesk()
   readonly #clients: Map<number, UserId>
   readonly #epoch: number
+  /** Conflicts on disk that nobody has settled. */
+  #conflicts: readonly StoredConflict[]
   #status: ReturnStatus
   /** Seq of the newest change of status heard from outside. */
   #statusSeq: Seq = 0
@@ -91,8 +96,15 @@ export class Room {
   #closed = false
 
   /** @throws when the stored state cannot be decoded; the caller must then not register an empty room. */
-  constructor(context: RoomContext, stored: StoredReturn | undefined) {
+  constructor(
+    context: RoomContext,
+    {
+      stored,
+      conflicts,
+    }: { readonly stored: StoredReturn | undefined; readonly conflicts: readonly StoredConflict[] },
+  ) {
     this.#context = context
+    this.#conflicts = conflicts
     this.ref = context.ref
     this.#epoch = stored?.epoch ?? 1
     this.#status = stored?.status ?? 'empty'
@@ -143,6 +155,7 @@ export class Room {
     // Our SyncStep1 goes out before any SyncStep2: a client that is synced has then already sent what we lack.
     if (channel.access === 'write') channel.send(step1Message(this.#doc))
     for (const message of this.#awareness.greetings()) channel.send(message)
+    if (channel.access === 'write') channel.showConflicts?.(this.#conflicts.map(toWireConflict))
   }
 
   leave(channel: Channel): void {
@@ -233,6 +246,9 @@ export class Room {
     const outcomes = await Promise.all(applied.map(({ commit }) => this.#context.committer.submit(commit)))
     if (this.#closed) return
     this.#settle(applied, outcomes)
+    if (applied.some(({ commit }) => commit.conflicts.length > 0 || commit.settles.length > 0))
+      await this.#showConflicts()
+    if (this.#closed) return
     for (const job of jobs) {
       if (job.kind === 'access') this.#changeAccess()
       else if (!this.#isMember(job.member)) continue
@@ -267,6 +283,14 @@ export class Room {
       const message = updateMessage(commit.update)
       for (const other of this.#members.keys()) if (other !== member.channel) other.send(message)
     }
+  }
+
+  /** Before anything is acknowledged: whose value was not kept hears that together with the word that it is safe. */
+  async #showConflicts(): Promise<void> {
+    this.#conflicts = await this.#context.openConflicts()
+    const conflicts = this.#conflicts.map(toWireConflict)
+    for (const channel of this.#members.keys())
+      if (channel.access === 'write') channel.showConflicts?.(conflicts)
   }
 
   #answerStep1(member: Member, stateVector: Uint8Array): void {
@@ -314,13 +338,41 @@ export class Room {
       })
       return undefined
     }
+    const meetings = watchConflicts(this.#doc, judgement.blocks, {
+      by: person.id,
+      ownerOf: (client) => this.#clients.get(client),
+    })
     const effect = applyObserved(this.#doc, update)
     if (!effect) return undefined
     for (const client of judgement.newClients) this.#clients.set(client, person.id)
-    return { member, commit: this.#commitOf(effect, person, judgement.newClients) }
+    const { conflicts, followed } = meetings()
+    const settles = this.#settledBy(followed, handshake)
+    const news = { newClients: judgement.newClients, conflicts, settles }
+    return { member, commit: this.#commitOf(effect, person, news) }
   }
 
-  #commitOf(effect: Effect, person: Person, newClients: readonly number[]): Commit {
+  /**
+   * Who writes a cell on top of what stands there while the conflict is before them has chosen. A handshake may bring
+   * what was written before they heard of it: that counts only when it is one of the two values.
+   */
+  #settledBy(followed: Meetings['followed'], handshake: boolean): readonly string[] {
+    if (this.#conflicts.length === 0) return []
+    return followed
+      .filter(({ key, value }) =>
+        this.#conflicts.some(
+          (each) =>
+            each.key === key &&
+            (!handshake || sameValue(value, each.kept.value) || sameValue(value, each.lost.value)),
+        ),
+      )
+      .map(({ key }) => key)
+  }
+
+  #commitOf(
+    effect: Effect,
+    person: Person,
+    news: Pick<Commit, 'newClients' | 'conflicts' | 'settles'>,
+  ): Commit {
     const cells = cellsOf(this.#doc)
     const changed = { cells: new Set<string>(), lists: new Set<string>() }
     for (const { key } of effect.cells) {
@@ -341,7 +393,7 @@ export class Room {
       at: this.#context.now(),
       cells: effect.cells,
       leaves,
-      newClients,
+      ...news,
     }
   }
 
@@ -390,6 +442,10 @@ export class Room {
     this.closeAll(closeCodes.tryLater, 'try-later')
     this.#context.onBroken(this, error)
   }
+}
+
+function toWireConflict({ seq, key, kept, lost }: StoredConflict): WireConflict {
+  return { seq, key, kept, lost }
 }
 
 interface Effect {

@@ -192,6 +192,7 @@ export class SheetSocket implements Viewer {
       person: this.person,
       access: writing.allowed ? 'write' : 'read',
       send: (bytes) => this.send(frame(ch, bytes)),
+      showConflicts: (conflicts) => this.#tell({ t: 'conflicts', ...ref, conflicts }),
       close: (code, reason) => {
         this.#channels.delete(ch)
         this.#deps.rooms.release(room)

@@ -4,7 +4,7 @@ import type { Result } from '../../shared/domain/result.js'
 import { fail, ok } from '../../shared/domain/result.js'
 import type { CellRules } from '../../shared/protocol/cell-rules.js'
 import { maxUpdateBytes, type Refusal } from '../../shared/protocol/frames.js'
-import { type Incoming, readIncoming } from './incoming-items.js'
+import { type Incoming, type IncomingBlock, readIncoming } from './incoming-items.js'
 
 /**
  * Judges a client's Yjs update before it touches the document. Rights are decided per document, so the gate guards
@@ -12,8 +12,12 @@ import { type Incoming, readIncoming } from './incoming-items.js'
  * ids bound to the signed-in user, no gaps, nothing from the future. See ARCHITECTURE.md, "The gate".
  */
 export type Judgement =
-  /** Apply it. `newClients` are ids this update brings for the first time. */
-  | { readonly kind: 'accept'; readonly newClients: readonly number[] }
+  /** Apply it. `newClients` are ids this update brings for the first time, `blocks` its new items. */
+  | {
+      readonly kind: 'accept'
+      readonly newClients: readonly number[]
+      readonly blocks: readonly IncomingBlock[]
+    }
   /** Nothing new in it: a handshake that repeats what the server has. */
   | { readonly kind: 'nothing-new' }
   /** It builds on something the server has not got (yet): ask the client for its whole state. */
@@ -51,7 +55,11 @@ export function judgeUpdate(
   const deletes = judgeDeletes(incoming, doc)
   if (deletes === 'malformed') return refuse('malformed', '删除范围不正确')
   if (deletes === 'gap') return ok({ kind: 'gap' })
-  return ok(news || deletes === 'news' ? { kind: 'accept', newClients } : { kind: 'nothing-new' })
+  return ok(
+    news || deletes === 'news'
+      ? { kind: 'accept', newClients, blocks: incoming.blocks }
+      : { kind: 'nothing-new' },
+  )
 }
 
 /** Judges the one value of a new item; undefined when the cell may hold it. */

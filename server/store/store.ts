@@ -21,6 +21,15 @@ export interface CellChange {
   readonly new: CellValue
 }
 
+/** Two values for one cell whose authors had not seen each other's: the document keeps one, the record keeps both. */
+export interface CellConflict {
+  readonly key: string
+  readonly kept: CellValue
+  readonly keptBy: UserId
+  readonly lost: CellValue
+  readonly lostBy: UserId
+}
+
 /** One acknowledged step of the store: everything an edit changes, on disk together or not at all. */
 export interface Commit {
   readonly ref: ReturnRef
@@ -36,6 +45,10 @@ export interface Commit {
   readonly leaves: readonly LeafChange[]
   /** Yjs client ids seen for the first time in this return: bound to `by` for good. */
   readonly newClients: readonly number[]
+  /** What met in this update; it is recorded even when the update lost and changed no cell. */
+  readonly conflicts: readonly CellConflict[]
+  /** Keys whose earlier conflicts this update settles: its author saw both values and chose. */
+  readonly settles: readonly string[]
 }
 
 /** What became of one commit of a batch. A refused one changed nothing; the others of its batch stand. */
@@ -114,6 +127,19 @@ export interface HistoryEntry {
   readonly new: CellValue
 }
 
+/** One recorded conflict. */
+export interface StoredConflict {
+  /** Commit that brought the two values together. */
+  readonly seq: Seq
+  readonly at: Date
+  readonly key: string
+  /** Value and name of the person. */
+  readonly kept: { readonly value: CellValue; readonly by: string }
+  readonly lost: { readonly value: CellValue; readonly by: string }
+  /** Commit that settled it; null while nobody has. */
+  readonly settledBy: Seq | null
+}
+
 export interface Account {
   readonly id: UserId
   readonly login: string
@@ -148,7 +174,7 @@ export interface Store {
   // ── returns ──
   loadReturn(ref: ReturnRef): Promise<StoredReturn | undefined>
   /**
-   * Writes a batch in ONE transaction: update log, client ids, cells, history, leaves, totals. Checks epoch and
+   * Writes a batch in ONE transaction: update log, client ids, cells, history, conflicts, leaves, totals. Checks epoch and
    * status of each return inside it (the fence). A return's first commit turns its status from `empty` to `open`.
    * @throws StoreError when the transaction failed; then nothing of the batch was written.
    */
@@ -192,6 +218,11 @@ export interface Store {
     ref: ReturnRef,
     options: { readonly key?: string; readonly limit: number },
   ): Promise<readonly HistoryEntry[]>
+  /** Conflicts of a return, newest first, at most `limit`; all of them or only those that nobody has settled. */
+  conflicts(
+    ref: ReturnRef,
+    options: { readonly open?: boolean; readonly limit: number },
+  ): Promise<readonly StoredConflict[]>
   /** The recorded steps of a return, newest first. */
   reviews(ref: ReturnRef): Promise<readonly StoredReview[]>
   /** The newest step of each kind of the returns of some units, newest first; of one table and period or of all. */

@@ -4,6 +4,7 @@ import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
 import type { Lens, ReturnStatus } from '../domain/status.js'
 import type { Pack } from '../domain/table.js'
+import type { WireConflict } from './frames.js'
 
 /** Bodies of the HTTP API under `/api`. Every error answer is a {@link Problem}. */
 export interface Problem {
@@ -69,6 +70,15 @@ export interface CellHistory {
     readonly old: CellValue
     readonly new: CellValue
   }[]
+}
+
+/** `GET /api/conflicts/:table/:period/:org`: values that met in one return unseen by each other, newest first. */
+export interface ReturnConflicts {
+  readonly conflicts: readonly (WireConflict & {
+    readonly at: string
+    /** Commit that settled it; null while nobody has. */
+    readonly settledBy: number | null
+  })[]
 }
 
 /**

@@ -67,6 +67,19 @@ export type WireTotal = readonly [
 /** One changed cell: org unit, key, value, name of who changed it. */
 export type WireCell = readonly [org: string, key: string, value: CellValue, by: string]
 
+/**
+ * Two values for one cell whose authors had not seen each other's. The document keeps one; the people who write the
+ * return choose. Settled by whoever next writes the cell with both values before them, be it the kept one again.
+ */
+export interface WireConflict {
+  /** Commit that brought the two together. */
+  readonly seq: number
+  readonly key: string
+  /** Value, and name of the person who wrote it. */
+  readonly kept: { readonly value: CellValue; readonly by: string }
+  readonly lost: { readonly value: CellValue; readonly by: string }
+}
+
 export type ClientMessage =
   /** Begin (or move) the feed of a sheet. `since` with the `feed` id of an earlier snapshot resumes with deltas only. */
   | {
@@ -117,6 +130,14 @@ export type ServerMessage =
       readonly totals: readonly WireTotal[]
     }
   | { readonly t: 'totals-delta'; readonly seq: number; readonly totals: readonly WireTotal[] }
+  /** All unsettled conflicts of a return: after `opened` for writing, and whenever one comes or is settled. */
+  | {
+      readonly t: 'conflicts'
+      readonly table: string
+      readonly period: string
+      readonly org: string
+      readonly conflicts: readonly WireConflict[]
+    }
   | { readonly t: 'people'; readonly people: readonly PresentPerson[] }
   | {
       readonly t: 'refused'

@@ -41,6 +41,8 @@ export function createCommitMaker(model: RollUpModel, by: UserId = asUserId('u1'
           leaf: leafOf(indicator, document),
         })),
         newClients: [],
+        conflicts: [],
+        settles: [],
         ...more,
       }
     },

@@ -3,6 +3,7 @@ import { type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids
 import { isEditable, type ReturnStatus } from '../../../shared/domain/status.js'
 import type { AppendResult, Commit, CommitOutcome, RollUpModel } from '../store.js'
 import { toCellJson } from './cell-json.js'
+import { writeConflicts } from './conflicts.js'
 import type { SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
 import { swapLeaves } from './leaf-swaps.js'
@@ -43,6 +44,7 @@ export async function append(
   await writeUpdates(sql, accepted)
   await writeClients(sql, accepted)
   await writeCells(sql, accepted)
+  await writeConflicts(sql, accepted)
   const swaps = await swapLeaves(sql, accepted, model, index)
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
   return { outcomes, totals, seq: last.seq }

@@ -157,6 +157,29 @@ export const migrations: readonly string[] = [
   CREATE INDEX review_by_return ON review (return_id, action);
   CREATE INDEX return_head_by_status ON return_head (status);
   `,
+  `
+  -- Two values for one cell whose authors had not seen each other's: the one in the document and the one that is not.
+  -- seq is that of the update that brought them together. Never changed, never compacted.
+  CREATE TABLE cell_conflict (
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    seq INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kept TEXT,
+    kept_by TEXT NOT NULL,
+    lost TEXT,
+    lost_by TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX cell_conflict_by_return ON cell_conflict (return_id, seq);
+
+  -- A choice that settles all earlier conflicts of its cell.
+  CREATE TABLE conflict_settled (
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (return_id, key, seq)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /**

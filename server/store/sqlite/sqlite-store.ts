@@ -4,6 +4,7 @@ import { type Store, StoreError } from '../store.js'
 import * as accounts from './accounts.js'
 import { append } from './append.js'
 import { checkTotals } from './check-totals.js'
+import { readConflicts } from './conflicts.js'
 import { openDatabase, type SqliteDatabase } from './connection.js'
 import { lockData } from './data-lock.js'
 import { migrate } from './migrations.js'
@@ -82,6 +83,7 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     reportedPeriods: (indicator, periods) => read((sql) => reportedPeriods(sql, indicator, periods)),
     returnsOf: (org) => read((sql) => returns.returnsOf(sql, org)),
     history: (ref, options) => read((sql) => readHistory(sql, ref, options)),
+    conflicts: (ref, options) => read((sql) => readConflicts(sql, ref, options)),
     reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),
     latestReviews: (query) => read((sql) => reviews.latestReviews(sql, query)),
     returnsAt: (statuses, of) => read((sql) => reviews.returnsAt(sql, statuses, of)),

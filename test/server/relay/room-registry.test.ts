@@ -184,6 +184,8 @@ describe('a room', () => {
       cells: [],
       leaves: [],
       newClients: [],
+      conflicts: [],
+      settles: [],
     }))
     await sqlite.append(commits, smallModel)
     await expect(rooms.open(ref)).rejects.toThrow('gap')

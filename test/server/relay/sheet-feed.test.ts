@@ -94,6 +94,8 @@ async function write(cells: readonly (readonly [string, CellValue])[]): Promise<
     cells: cells.map(([key, value]) => ({ key, old: null, new: value })),
     leaves: [],
     newClients: [],
+    conflicts: [],
+    settles: [],
   }
   await committer.submit(commit)
 }
