@@ -132,7 +132,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       serve: (wire, person) => new SheetSocket(nextSocket++, wire, person, socketDeps),
     })
 
-    const sessions = new Sessions(store, now)
+    const sessions = new Sessions(store, now, onError)
     const app = createApp({
       sessions,
       account: {
@@ -214,9 +214,11 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       sockets.closeAll(closeCodes.restarting, 'restarting')
       lines.closeAll(closeCodes.restarting, 'restarting')
       webSockets.close()
-      server.closeIdleConnections()
+      // A connection whose held poll was answered just now becomes idle a moment later.
+      const sweep = setInterval(() => server.closeIdleConnections(), 20)
       const cut = setTimeout(() => server.closeAllConnections(), 2_000)
       await closed
+      clearInterval(sweep)
       clearTimeout(cut)
       await committer.idle()
       await closeStore()
@@ -255,7 +257,8 @@ async function furnish(
   const file = join(config.dataDir, demoAccountsFile)
   await writeFile(file, demoAccountsCsv(created), { mode: 0o600 })
   await chmod(file, 0o600)
-  await store.addAccounts(created.map(({ account }) => account))
+  // Before the accounts: a start that is cut off between the two must not leave a demo that does not say so.
   await store.setSetting('demo', 'yes')
+  await store.addAccounts(created.map(({ account }) => account))
   return created
 }

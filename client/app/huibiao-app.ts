@@ -7,6 +7,7 @@ import { buttons, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { language } from '../i18n/language.js'
 import { openLocalStore } from '../sync/local-store.js'
+import { pageFallback } from '../sync/page-fallback.js'
 import { openSheetSocket } from '../sync/sheet-socket.js'
 import { UnsentEdits } from '../sync/unsent-edits.js'
 import './app-header.js'
@@ -250,6 +251,7 @@ export class HuibiaoApp extends LitElement {
         user,
         openLocal: openLocalStore,
         openSocket: openSheetSocket,
+        fallback: pageFallback,
         refused: checkSession,
       })
       this.#unsent.addEventListener('change', () => this.requestUpdate())

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sessionText as t } from '../i18n/session-strings.js'
 import type { SaveState, SheetSession } from '../sync/sheet-session.js'
@@ -11,7 +11,7 @@ export function saveStateWord(state: SaveState): string {
 
 /** The connection and what is not saved yet, in words. */
 export function connectionWords(
-  { state, pending, fromCopy }: SheetSession['connection'],
+  { state, mode, pending, fromCopy }: SheetSession['connection'],
   options: { readonly readOnly?: boolean } = {},
 ): string {
   const kept = fromCopy ? `${t('comma')}${t('fromCopy')}` : ''
@@ -23,9 +23,11 @@ export function connectionWords(
     case 'offline':
       if (options.readOnly && pending === 0) return `${t('offline')}${kept}`
       return `${t('offline')}${t('comma')}${pending > 0 ? t('waiting', { n: pending }) : t('nothingWaiting')}${kept}`
-    case 'online':
-      if (options.readOnly && pending === 0) return t('online')
-      return `${t('online')}${t('comma')}${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
+    case 'online': {
+      const online = t(mode === 'line' ? 'onlineByLine' : 'online')
+      if (options.readOnly && pending === 0) return online
+      return `${online}${t('comma')}${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
+    }
   }
 }
 
@@ -66,6 +68,7 @@ export class SessionStatus extends LitElement {
   override render() {
     if (!this.session) return html``
     const { connection } = this.session
-    return html`<span class=${connection.state} role="status">${connectionWords(connection, { readOnly: this.readonly })}</span>`
+    const why = connection.mode === 'line' ? t('lineHint') : nothing
+    return html`<span class=${connection.state} role="status" title=${why}>${connectionWords(connection, { readOnly: this.readonly })}</span>`
   }
 }

@@ -6,6 +6,8 @@ export const sessionText = defineStrings(
     comma: ',',
     connecting: '连接中…',
     online: '已连接',
+    onlineByLine: '已连接(兼容模式)',
+    lineHint: '网络设备不允许实时连接(WebSocket),已改用普通网页请求;保存同样可靠,只是略慢',
     allSaved: '全部已保存',
     savingCount: '{n} 项保存中',
     offline: '离线',
@@ -35,6 +37,9 @@ export const sessionText = defineStrings(
     comma: ', ',
     connecting: 'Connecting…',
     online: 'Connected',
+    onlineByLine: 'Connected (compatible mode)',
+    lineHint:
+      'The network does not allow live connections (WebSocket); ordinary web requests are used instead, just as safe and a little slower',
     allSaved: 'all saved',
     savingCount: '{n} being saved',
     offline: 'Offline',

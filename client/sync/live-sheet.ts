@@ -7,6 +7,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { ChangeBatch } from './change-batch.js'
 import { CursorSender } from './cursor-sender.js'
 import { FeedCopy } from './feed-copy.js'
+import type { LineFallback } from './line-fallback.js'
 import type { LocalStore } from './local-store.js'
 import { OwnReturns } from './own-returns.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
@@ -28,6 +29,7 @@ export interface LiveSheetOptions {
   readonly ref: SheetRef
   readonly workplace: WorkplaceModel
   readonly openSocket: () => WebSocket
+  readonly fallback?: LineFallback
   readonly openLocal: () => Promise<LocalStore>
   /** Called when a connection did not come about; true when the server answers other requests of this person. */
   readonly refused: () => Promise<boolean>
@@ -84,7 +86,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
       write: (cells) => this.#apply(cells),
     })
     this.#connection = new SheetConnection(
-      { openSocket: options.openSocket },
+      { openSocket: options.openSocket, fallback: options.fallback },
       {
         up: () => this.#up(),
         message: (message) => this.#receive(message),
@@ -92,7 +94,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         heard: () => {
           for (const store of this.#own.all) store.heard()
         },
-        refused: () => void this.#notLetIn(),
+        refused: () => this.#notLetIn(),
       },
     )
     void this.#start()
@@ -109,6 +111,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
   get connection(): SheetSession['connection'] {
     return {
       state: this.#connection.state,
+      mode: this.#connection.mode,
       pending: this.#own.pendingCount,
       seq: this.#feed.seq,
       fromCopy: !this.#feedLive && this.#hasCopy,
@@ -290,11 +293,14 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.#connection.send({ t: 'feed', table, period, scope, ...resume })
   }
 
-  async #notLetIn(): Promise<void> {
-    this.#barred = (await this.#options.refused()) ? this.#barred + 1 : 0
-    if (this.#barred < barredAttempts || this.#closed) return
+  /** True when the server answers other requests. */
+  async #notLetIn(): Promise<boolean> {
+    const serverAnswers = await this.#options.refused()
+    this.#barred = serverAnswers ? this.#barred + 1 : 0
+    if (this.#barred < barredAttempts || this.#closed) return serverAnswers
     this.#problem = t('barred')
     this.#emit('connection')
+    return serverAnswers
   }
 
   #feedRefused(code: string, message: string): void {

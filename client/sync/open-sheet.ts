@@ -3,6 +3,7 @@ import { checkSession } from '../api/session.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { LiveSheet } from './live-sheet.js'
 import { openLocalStore } from './local-store.js'
+import { pageFallback } from './page-fallback.js'
 import type { SheetSession } from './sheet-session.js'
 import { openSheetSocket } from './sheet-socket.js'
 
@@ -12,6 +13,7 @@ export function openSheet(ref: SheetRef, workplace: WorkplaceModel): SheetSessio
     ref,
     workplace,
     openSocket: openSheetSocket,
+    fallback: pageFallback,
     openLocal: openLocalStore,
     refused: checkSession,
   })

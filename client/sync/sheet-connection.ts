@@ -9,6 +9,7 @@ import {
   type ServerMessage,
   unframe,
 } from '../../shared/protocol/frames.js'
+import type { LineFallback } from './line-fallback.js'
 import { reconnectDelayMs } from './reconnect-delay.js'
 
 export type OpenedMessage = Extract<ServerMessage, { t: 'opened' }>
@@ -33,6 +34,8 @@ export interface ChannelCarrier {
 }
 
 export type ConnectionState = 'connecting' | 'online' | 'offline'
+/** What carries the frames: a WebSocket, or a line over plain HTTP. */
+export type ConnectionMode = 'socket' | 'line'
 
 export interface ConnectionListener {
   /** The server greeted: ask for feeds now. Channels that waited are opened right after. */
@@ -42,13 +45,18 @@ export interface ConnectionListener {
   stateChanged(): void
   /** Something arrived: the line is alive. */
   heard(): void
-  /** An attempt failed before the greeting, or the session ended: find out whether the person is still signed in. */
-  refused(): void
+  /**
+   * An attempt failed before the greeting, or the session ended: find out whether the person is still signed in.
+   * What resolves to true says that the server answers other requests of this person.
+   */
+  refused(): unknown
 }
 
 export interface ConnectionOptions {
   /** Makes one attempt; tests hand in a socket with a cookie. */
   readonly openSocket: () => WebSocket
+  /** The way around a network that refuses WebSockets; without it there is none. */
+  readonly fallback?: LineFallback | undefined
   readonly random?: () => number
 }
 
@@ -67,7 +75,7 @@ const answerMs = 8_000
 const quickAnswerMs = 3_000
 
 /**
- * The one WebSocket of an open sheet. Keeps itself connected: retries with growing, random delays, tries at once
+ * The one WebSocket of an open sheet, or the line that stands in for it. Keeps itself connected: retries with growing, random delays, tries at once
  * when the network comes back or the tab is shown, and tests a silent line. Sends nothing while it is down:
  * whoever wants something asks again on `up`.
  */
@@ -80,6 +88,7 @@ export class SheetConnection implements ChannelCarrier {
   #closed = false
   #failures = 0
   #state: ConnectionState = 'connecting'
+  #mode: ConnectionMode = 'socket'
   #nextChannel = 1
   #heardAt = 0
   #answerBy: number | undefined
@@ -93,6 +102,11 @@ export class SheetConnection implements ChannelCarrier {
 
   get state(): ConnectionState {
     return this.#state
+  }
+
+  /** Of the present or the last attempt. */
+  get mode(): ConnectionMode {
+    return this.#mode
   }
 
   start(): void {
@@ -157,9 +171,11 @@ export class SheetConnection implements ChannelCarrier {
     clearTimeout(this.#retryTimer)
     this.#retryTimer = undefined
     if (this.#closed || this.#socket) return
+    const { openSocket, fallback } = this.#options
+    this.#mode = fallback?.isActive ? 'line' : 'socket'
     let socket: WebSocket
     try {
-      socket = this.#options.openSocket()
+      socket = fallback?.isActive ? fallback.openLine() : openSocket()
     } catch {
       this.#retryLater() // the address or the browser forbids it; the state says that we are offline
       return
@@ -195,6 +211,7 @@ export class SheetConnection implements ChannelCarrier {
     if (message.t === 'hello') {
       this.#greeted = true
       this.#failures = 0
+      if (this.#mode === 'socket') this.#options.fallback?.socketWorked()
       this.#answerBy = undefined
       this.#setState('online')
       this.#listener.message(message)
@@ -226,11 +243,22 @@ export class SheetConnection implements ChannelCarrier {
     const wasGreeted = this.#greeted
     this.#detach()
     if (this.#closed) return
-    if (!wasGreeted || code === closeCodes.unauthenticated) this.#listener.refused()
+    if (!wasGreeted) void this.#notLetIn()
+    else if (code === closeCodes.unauthenticated) this.#listener.refused()
     const lost = [...this.#channels].filter(([, channel]) => channel.asked)
     for (const [number] of lost) this.#channels.delete(number)
     this.#retryLater()
     for (const [, channel] of lost) channel.ends.closed(1006, '')
+  }
+
+  /** A WebSocket that fails while ordinary requests pass was stopped on the way: after the second the line is used. */
+  async #notLetIn(): Promise<void> {
+    const { fallback } = this.#options
+    const mode = this.#mode
+    const serverAnswers = (await this.#listener.refused()) === true
+    if (!serverAnswers || !fallback || mode !== 'socket' || this.#greeted) return
+    fallback.socketRefused()
+    if (fallback.isActive && this.#retryTimer !== undefined) this.#connect()
   }
 
   #retryLater(): void {

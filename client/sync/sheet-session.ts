@@ -36,6 +36,8 @@ export interface SheetSession extends EventTarget {
   readonly problem?: string | undefined
   readonly connection: {
     readonly state: 'connecting' | 'online' | 'offline'
+    /** `line`: over plain HTTP, because the network refuses WebSockets. */
+    readonly mode?: 'socket' | 'line'
     readonly pending: number
     readonly seq: number
     readonly fromCopy: boolean

@@ -2,13 +2,15 @@ import type { SheetRef } from '../../shared/domain/ids.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
 import type { Lens } from '../../shared/domain/status.js'
 import type { ServerMessage, WireTotal } from '../../shared/protocol/frames.js'
+import type { LineFallback } from './line-fallback.js'
 import { type ConnectionState, SheetConnection } from './sheet-connection.js'
 
 export interface TotalsSessionOptions {
   readonly ref: SheetRef
   readonly lens: Lens
   readonly openSocket: () => WebSocket
-  /** Called when a connection did not come about: the session may have ended. */
+  readonly fallback?: LineFallback
+  /** Called when a connection did not come about; resolves to true when the server answers other requests. */
   readonly refused: () => unknown
 }
 
@@ -29,12 +31,12 @@ export class TotalsSession extends EventTarget {
   #ready = false
   #problem: string | undefined
 
-  constructor({ ref, lens, openSocket, refused }: TotalsSessionOptions) {
+  constructor({ ref, lens, openSocket, fallback, refused }: TotalsSessionOptions) {
     super()
     this.ref = ref
     this.#lens = lens
     this.#connection = new SheetConnection(
-      { openSocket },
+      { openSocket, fallback },
       {
         up: () => this.#ask(),
         message: (message) => this.#receive(message),

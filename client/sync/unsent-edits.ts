@@ -1,4 +1,5 @@
 import { parseReturnName, type ReturnRef, returnName } from '../../shared/domain/ids.js'
+import type { LineFallback } from './line-fallback.js'
 import type { LocalStore } from './local-store.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
 import { ReturnStore } from './return-store.js'
@@ -19,6 +20,7 @@ export interface UnsentEditsOptions {
   readonly user: string
   readonly openLocal: () => Promise<LocalStore>
   readonly openSocket: () => WebSocket
+  readonly fallback?: LineFallback
   readonly refused: () => unknown
 }
 
@@ -50,7 +52,7 @@ export class UnsentEdits extends EventTarget {
     const refs = (await unsentReturns(this.#options.user, local)).filter((ref) => !isOpen(ref))
     if (run !== this.#run || refs.length === 0) return
     const connection = new SheetConnection(
-      { openSocket: this.#options.openSocket },
+      { openSocket: this.#options.openSocket, fallback: this.#options.fallback },
       {
         up: () => {
           for (const store of this.#stores.values()) store.connectNow()
@@ -60,7 +62,7 @@ export class UnsentEdits extends EventTarget {
         heard: () => {
           for (const store of this.#stores.values()) store.heard()
         },
-        refused: () => void this.#options.refused(),
+        refused: () => this.#options.refused(),
       },
     )
     this.#connection = connection
