@@ -72,8 +72,8 @@ export class Office {
       .map(([, login = '', password = '', name = '']) => ({ login, password, name }))
   }
 
-  /** A browser window of its own with somebody signed in. */
-  async signIn(browser: Browser, login: string): Promise<Page> {
+  /** A browser window of its own with somebody signed in, directly or at another address that leads here. */
+  async signIn(browser: Browser, login: string, url = this.url): Promise<Page> {
     const everybody = await Promise.all(
       ['supervisor', 'reviewer', 'clerk'].map((role) => this.accounts(role)),
     )
@@ -81,7 +81,7 @@ export class Office {
     if (!account) throw new Error(`no demo account ${login}`)
     const context = await browser.newContext()
     const page = await context.newPage()
-    await page.goto(`${this.url}/sign-in`)
+    await page.goto(`${url}/sign-in`)
     await page.getByLabel('账号').fill(login)
     await page.getByLabel('密码', { exact: true }).fill(account.password)
     await page.keyboard.press('Enter')
@@ -102,7 +102,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Opens a sheet and waits for its rows. */
-export async function openSheet(page: Page, office: Office, path: string): Promise<void> {
+export async function openSheet(page: Page, office: { readonly url: string }, path: string): Promise<void> {
   await page.goto(`${office.url}/sheet/${path}`)
   await page.locator('indicator-grid .ag-row').first().waitFor()
 }
