@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,7 +52,10 @@ async function main(): Promise<void> {
     process.stdout.write('正在停止:先把已收到的数据写入磁盘……\n')
     server.stop().then(
       () => process.exit(0),
-      (error: unknown) => giveUp(String(error)),
+      (error: unknown) => {
+        process.stderr.write(`\n停止时出错 / error while stopping:\n${String(error)}\n`)
+        process.exit(1)
+      },
     )
   }
   process.on('SIGINT', stop)
@@ -64,19 +68,22 @@ function greeting(server: RunningServer, host: string, dataDir: string): string 
     for (const address of lanAddresses())
       lines.push(`  同一网络的电脑 / on this network:  http://${address}:${new URL(server.url).port}`)
   lines.push(`数据文件夹 / data folder:  ${dataDir}`)
-  if (server.newAccounts.length > 0) lines.push('', ...accountLines(server.newAccounts, dataDir))
+  const accountsFile = join(dataDir, demoAccountsFile)
+  if (server.newAccounts.length > 0) lines.push('', ...accountLines(server.newAccounts, accountsFile))
+  // Somebody whose first start stopped half-way (a port in use) never saw them.
+  else if (existsSync(accountsFile)) lines.push(`演示账号 / demo accounts:  ${accountsFile}`)
   lines.push('', '按 Ctrl+C 停止 / Ctrl+C stops it')
   return lines.join('\n')
 }
 
 /** The demo accounts, shown at this first start only. */
-function accountLines(accounts: readonly DemoAccount[], dataDir: string): readonly string[] {
+function accountLines(accounts: readonly DemoAccount[], file: string): readonly string[] {
   const password = accounts[0]?.password ?? ''
   const line = ({ account }: DemoAccount) => `${account.login.padEnd(14)}${account.name}`
   const of = (role: string) => accounts.filter(({ account }) => account.role === role).map(line)
   const clerks = of('clerk')
   return [
-    `演示账号(合成数据,只显示这一次;也存于 ${join(dataDir, demoAccountsFile)})/ demo accounts, shown once`,
+    `演示账号(合成数据,只显示这一次;也存于 ${file})/ demo accounts, shown once`,
     `密码 / password(全部账号相同):  ${password}`,
     '',
     '账号          姓名',
@@ -99,6 +106,8 @@ function reasonOf(error: unknown, host: string, port: number, dataDir: string): 
   if (code === 'EADDRINUSE')
     return `端口 ${port} 已被占用(可能已有一个汇表在运行)。请关闭它,或换一个端口:PORT=${port + 1} npm start`
   if (code === 'EACCES') return `没有权限使用 ${host}:${port} 或数据文件夹 ${dataDir}`
+  if (code === 'EEXIST' || code === 'ENOTDIR') return `DATA_DIR 应是一个文件夹,现在是别的东西:${dataDir}`
+  if (code === 'EROFS' || code === 'ENOSPC') return `数据文件夹写不进去(只读或磁盘已满):${dataDir}`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `这台电脑没有地址 ${host},请检查 HOST`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

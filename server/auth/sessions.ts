@@ -19,10 +19,13 @@ export interface SignedIn {
 export class Sessions {
   readonly #store: Store
   readonly #now: () => Date
+  readonly #onError: (error: unknown, where: string) => void
 
-  constructor(store: Store, now: () => Date) {
+  /** `onError` hears of what could not be written down about a session that is good all the same. */
+  constructor(store: Store, now: () => Date, onError: (error: unknown, where: string) => void) {
     this.#store = store
     this.#now = now
+    this.#onError = onError
   }
 
   /** Begins a session; returns the token for the cookie. */
@@ -41,10 +44,16 @@ export class Sessions {
     const now = this.#now().getTime()
     const lastSeen = stored.lastSeenAt.getTime()
     if (now - stored.createdAt.getTime() > absoluteLifeMs || now - lastSeen > idleLifeMs) {
-      await this.#store.endSession(session)
+      await this.#store
+        .endSession(session)
+        .catch((error: unknown) => this.#onError(error, 'end of a session'))
       return undefined
     }
-    if (now - lastSeen > touchEveryMs) await this.#store.touchSession(session, this.#now())
+    // A disk that is full must not keep people from reading and exporting what is on it.
+    if (now - lastSeen > touchEveryMs)
+      await this.#store
+        .touchSession(session, this.#now())
+        .catch((error: unknown) => this.#onError(error, 'use of a session'))
     return { account: stored.account, session }
   }
 
