@@ -13,6 +13,8 @@ export interface DecoratedStore extends Store {
   failNextLoad(error: Error): void
   /** The next read of a sheet fails with this. */
   failNextRead(error: Error): void
+  /** The next probe of readiness fails with this. */
+  failNextProbe(error: Error): void
   /** Holds every load from now on; the function lets them go. */
   holdLoads(): () => void
   readonly loads: readonly ReturnRef[]
@@ -27,6 +29,7 @@ export function decorateStore(store: Store): DecoratedStore {
   let appendError: Error | undefined
   let loadError: Error | undefined
   let readError: Error | undefined
+  let probeError: Error | undefined
   let appending = 0
   const loads: ReturnRef[] = []
   const compactions: { ref: ReturnRef; coversSeq: number }[] = []
@@ -91,6 +94,15 @@ export function decorateStore(store: Store): DecoratedStore {
       readError = undefined
       if (error) throw error
       return store.readSheet(...asked)
+    },
+    probe: async () => {
+      const error = probeError
+      probeError = undefined
+      if (error) throw error
+      await store.probe()
+    },
+    failNextProbe: (error) => {
+      probeError = error
     },
     failNextRead: (error) => {
       readError = error

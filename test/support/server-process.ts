@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { cp, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until, within } from './until.js'
@@ -28,9 +28,13 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-export function startServerProcess(env: Readonly<Record<string, string>>): ServerProcess {
+export function startServerProcess(
+  env: Readonly<Record<string, string>>,
+  more: { readonly args?: readonly string[]; readonly root?: string } = {},
+): ServerProcess {
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js')], {
+  const main = join(more.root ?? root, 'dist', 'server', 'main.js')
+  const child = spawn(process.execPath, [main, ...(more.args ?? [])], {
     env: { PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -64,6 +68,13 @@ export function startServerProcess(env: Readonly<Record<string, string>>): Serve
       await within('the server to end', exited)
     },
   }
+}
+
+/** A copy of the compiled program whose packs may be changed. */
+export async function copyProgram(to: string): Promise<void> {
+  for (const part of ['dist/server', 'dist/shared', 'shared/packs', 'package.json'])
+    await cp(join(root, part), join(to, part), { recursive: true })
+  await symlink(join(root, 'node_modules'), join(to, 'node_modules'))
 }
 
 /** The password that all demo accounts of a data folder share. */

@@ -139,6 +139,11 @@ describe('a table open to the own unit only', () => {
     for (const path of [`/api/totals?${query(a2)}`, `/api/missing?${query(a2)}&indicator=${sheet.meetings}`])
       expect(await get(path), path).toBe(403)
     expect(await get(`/api/history/${table}/${sheet.period}/${a2.id}`)).toBe(403)
+    const file = (kind: string, unit: OrgUnit) => `/export/${kind}/${table}/${sheet.period}/${unit.id}.csv`
+    for (const kind of ['sheet', 'totals']) {
+      expect(await get(file(kind, a2)), kind).toBe(403)
+      expect(await get(file(kind, a1)), kind).toBe(200)
+    }
     expect(await get(`/api/totals?${query(a1)}`)).toBe(200)
     expect(await get(`/api/history/${table}/${sheet.period}/${a1.id}`)).toBe(200)
   })
