@@ -18,7 +18,7 @@ export const reviewText = defineStrings(
     doneApprove: '已审核通过',
     doneSendBack: '已退回,填报人马上可以修改',
     doneLock: '已锁定',
-    waitSaving: '还有内容正在保存,存好后即可提交',
+    waitSaving: '还有内容没有传到服务器,传完后再提交',
     submitTitle: '提交“{unit}”的报送?',
     submitComplete: '{m} 项已全部填写。',
     submitMissing: '还有 {n} 项未填(共 {m} 项),提交后审核人会看到缺报:',
@@ -79,6 +79,7 @@ export const reviewText = defineStrings(
     queueCount: '{n} 份',
     review: '审核',
     sentBackBecause: '退回原因:{reason}',
+    goSubmit: '去提交',
   },
   {
     submit: 'Submit',
@@ -96,7 +97,7 @@ export const reviewText = defineStrings(
     doneApprove: 'Approved',
     doneSendBack: 'Sent back; the unit can edit at once',
     doneLock: 'Locked',
-    waitSaving: 'Some entries are still being saved; submit as soon as they are',
+    waitSaving: 'Some entries have not reached the server; submit once they have',
     submitTitle: 'Submit the return of “{unit}”?',
     submitComplete: 'All {m} items are filled in.',
     submitMissing: '{n} of {m} items are missing; the reviewer will see them as not reported:',
@@ -158,5 +159,6 @@ export const reviewText = defineStrings(
     queueCount: '{n}',
     review: 'Review',
     sentBackBecause: 'Sent back: {reason}',
+    goSubmit: 'Submit',
   },
 )

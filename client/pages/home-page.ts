@@ -246,6 +246,7 @@ export class HomePage extends LitElement {
 
 function actionWord(item: MyReturn): string {
   if (item.status === 'sent-back') return t('fixNow')
+  if (item.status === 'open' && isDone(item)) return reviewText('goSubmit')
   if (isDone(item)) return t('open')
   return item.reported > 0 ? t('goOn') : t('fill')
 }

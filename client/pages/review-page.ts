@@ -16,6 +16,7 @@ import '../components/toast-line.js'
 import type { ToastLine } from '../components/toast-line.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { reviewText as t } from '../i18n/review-strings.js'
+import { possibleActions } from '../review/possible-actions.js'
 import { fetchLatestReviews, performBulkReview } from '../review/review-calls.js'
 import '../review/review-dialog.js'
 import type { ReviewDialog } from '../review/review-dialog.js'
@@ -41,7 +42,7 @@ const namedUnits = 8
 export class ReviewPage extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) params: SheetParams | undefined
-  @state() private _filter: ReviewFilter = 'all'
+  @state() private _filter: ReviewFilter | undefined
   @state() private _selected: ReadonlySet<string> = new Set()
   @state() private _latest: readonly ReviewEvent[] = []
   @state() private _busy = false
@@ -59,7 +60,9 @@ export class ReviewPage extends LitElement {
     const known = params && workplace?.catalogue.table(params.table) && workplace.tree.get(params.scope)
     this.#sheet.open(known ? params : undefined, workplace)
     const { session } = this.#sheet
-    if (!session?.ready || !params) return
+    if (!session?.ready || !params || !workplace) return
+    // Whoever comes here comes for what waits; later the choice is the person's.
+    this._filter ??= someWaits(workplace, session) ? 'waiting' : 'all'
     const statuses = session.orgs.map((org) => session.status(org)).join()
     const wanted = `${params.table}/${params.period}/${params.scope}/${statuses}`
     if (wanted === this.#asked) return
@@ -96,7 +99,7 @@ export class ReviewPage extends LitElement {
     return html`<div class="bar">
       <h1>${t('reviewTitle')} · ${localText(table.name)}</h1>
       <label class="field">${t('period')}
-        <select @change=${(event: Event) => go(asPeriodCode(chosen(event)), params.scope)}>
+        <select @change=${(event: Event) => go(asPeriodCode(selectedOf(event)), params.scope)}>
           ${periodsOfYear(year, table.periodType).map(
             (code) =>
               html`<option value=${code} ?selected=${code === params.period}>${periodName(code)}</option>`,
@@ -104,7 +107,7 @@ export class ReviewPage extends LitElement {
         </select>
       </label>
       <label class="field">${t('scope')}
-        <select @change=${(event: Event) => go(params.period, chosen(event))}>
+        <select @change=${(event: Event) => go(params.period, selectedOf(event))}>
           ${scopes.map(
             ({ id, name, level }) => html`<option value=${id} ?selected=${id === params.scope}>
               ${level === 'street' ? '\u3000' : ''}${name}
@@ -119,7 +122,8 @@ export class ReviewPage extends LitElement {
 
   #body(workplace: WorkplaceModel, table: TableDefinition, session: SheetSession) {
     const rows = reviewRows(workplace, table, session, this._latest)
-    const shown = rows.filter((row) => passesFilter(row, this._filter))
+    const chosen = this._filter ?? 'all'
+    const shown = rows.filter((row) => passesFilter(row, chosen))
     const selected = shown.filter(({ unit }) => this._selected.has(unit.id))
     const late = rows.filter((row) => passesFilter(row, 'notSubmitted'))
     const names = late.slice(0, namedUnits).map(({ unit }) => unit.name)
@@ -127,7 +131,7 @@ export class ReviewPage extends LitElement {
     return html`<div class="bar">
         ${reviewFilters.map((filter) => {
           const count = rows.filter((row) => passesFilter(row, filter)).length
-          return html`<button class="filter" aria-pressed=${String(filter === this._filter)}
+          return html`<button class="filter" aria-pressed=${String(filter === chosen)}
             @click=${() => this.#setFilter(filter)}>${t(filter)} <b>${count}</b></button>`
         })}
         <span class="grow"></span>
@@ -231,6 +235,12 @@ export class ReviewPage extends LitElement {
   }
 }
 
-function chosen(event: Event): string {
+function someWaits(workplace: WorkplaceModel, session: SheetSession): boolean {
+  return session.orgs.some((org) =>
+    possibleActions(workplace, asOrgUnitId(org), session.status(org)).includes('approve'),
+  )
+}
+
+function selectedOf(event: Event): string {
   return event.target instanceof HTMLSelectElement ? event.target.value : ''
 }

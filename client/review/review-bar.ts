@@ -20,6 +20,7 @@ import './review-dialog.js'
 import type { ReviewDialog } from './review-dialog.js'
 import { questionFor } from './review-questions.js'
 import './sent-back-note.js'
+import { whenSaved } from './when-saved.js'
 
 const doneWords = {
   submit: 'doneSubmit',
@@ -53,7 +54,7 @@ export class ReviewBar extends LitElement {
   @state() private _events: readonly ReviewEvent[] = []
   @state() private _busy = false
   @query('review-dialog') private _dialog!: ReviewDialog | null
-  readonly #watch = new SessionWatch(this, ['access', 'connection', 'refused'])
+  readonly #watch = new SessionWatch(this, ['access', 'connection'])
   /** The return and status that {@link _events} were asked for. */
   #asked = ''
 
@@ -72,6 +73,10 @@ export class ReviewBar extends LitElement {
         font-size: var(--text-s);
       }
       @media (max-width: 599px) {
+        .line {
+          padding-left: var(--gap-m);
+          padding-right: var(--gap-m);
+        }
         button {
           min-height: 44px;
         }
@@ -121,11 +126,9 @@ export class ReviewBar extends LitElement {
   }
 
   #button(action: ReviewAction) {
-    // What is still on its way would arrive after the submission and be refused.
-    const saving = action === 'submit' && (this.session?.connection.pending ?? 0) > 0
     const main = action === 'submit' || action === 'approve' || action === 'lock'
-    return html`<button class=${main ? 'primary' : ''} ?disabled=${this._busy || saving}
-      title=${saving ? t('waitSaving') : ''} @click=${() => this.#act(action)}>${t(action)}</button>`
+    return html`<button class=${main ? 'primary' : ''} ?disabled=${this._busy}
+      @click=${() => this.#act(action)}>${t(action)}</button>`
   }
 
   #ref(): ReturnRef | undefined {
@@ -145,6 +148,10 @@ export class ReviewBar extends LitElement {
     if (!answer) return
     this._busy = true
     try {
+      if (action === 'submit' && !(await whenSaved(session))) {
+        this.#tell(t('waitSaving'))
+        return
+      }
       const { warnings } = await performReview(ref, action, answer)
       const words = [t(doneWords[action]), ...warnings.map(({ message }) => message)]
       this.#tell(words.join(';'))

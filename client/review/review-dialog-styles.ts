@@ -1,6 +1,9 @@
 import { css } from 'lit'
 
 export const reviewDialogStyles = css`
+  * {
+    box-sizing: border-box;
+  }
   dialog {
     width: min(520px, calc(100vw - 32px));
     max-height: calc(100vh - 64px);

@@ -80,8 +80,8 @@ export const reviewListStyles = css`
       height: 24px;
     }
     a {
-      min-height: 40px;
-      line-height: 40px;
+      padding: 10px 0;
+      line-height: 1.4;
     }
   }
 `
