@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/domain/checks.js'
 import { askOf } from '../components/check-lines.js'
+import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { SheetColumn } from './sheet-columns.js'
@@ -39,6 +40,7 @@ export function marksOf(
   const editable = view.editability(row, column)
   const state = session.saveState(org, column.id)
   const changedBy = session.changedBy(org, column.id)
+  const conflict = session.hasConflict(org, column.id)
   const peer = cursors.get(`${org}/${column.id}`)
   return {
     classes: {
@@ -47,11 +49,16 @@ export function marksOf(
       'is-saving': state === 'saving',
       'is-local': state === 'local',
       'is-changed': changedBy !== undefined && state === 'saved',
+      'is-conflict': conflict,
       'has-peer': peer !== undefined,
       ...warned,
     },
     peer,
-    title: [warningWords(view, found), changedBy === undefined ? '' : t('changedBy', { name: changedBy })]
+    title: [
+      conflict ? conflictText('mark') : '',
+      warningWords(view, found),
+      changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+    ]
       .filter((words) => words !== '')
       .join('\n'),
   }

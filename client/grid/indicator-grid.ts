@@ -20,6 +20,7 @@ import {
 import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { saveStateWord } from '../components/session-status.js'
+import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
@@ -229,6 +230,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     session.addEventListener('totals', this.#onTotals)
     session.addEventListener('access', this.#onTotals)
     session.addEventListener('people', this.#repaint)
+    session.addEventListener('conflicts', this.#repaint)
     session.addEventListener('connection', this.#repaint)
     this.#watched = session
   }
@@ -241,6 +243,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     session?.removeEventListener('totals', this.#onTotals)
     session?.removeEventListener('access', this.#onTotals)
     session?.removeEventListener('people', this.#repaint)
+    session?.removeEventListener('conflicts', this.#repaint)
     session?.removeEventListener('connection', this.#repaint)
     this.#watched = undefined
     clearTimeout(this.#timer)
@@ -359,6 +362,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       editable.ok && view.value(sheetRow, sheetColumn) != null
         ? saveStateWord(session.saveState(org, key))
         : '',
+      sheetRow.kind === 'unit' && session.hasConflict(org, key) ? conflictText('mark') : '',
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
       warningWords(view, view.warnings.at(sheetRow, key)),
     ]

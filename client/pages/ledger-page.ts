@@ -12,6 +12,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
 import '../components/check-lines.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
+import '../components/conflict-panel.js'
 import '../components/refused-panel.js'
 import '../components/return-header.js'
 import '../components/toast-line.js'
@@ -78,6 +79,7 @@ export class LedgerPage extends LitElement {
         @undone=${this.#undone}></return-header>
       <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
         @toast=${this.#toast}></review-bar>
+      <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}
       ${

@@ -7,6 +7,7 @@ import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
+import '../components/conflict-panel.js'
 import '../components/refused-panel.js'
 import '../components/toast-line.js'
 import type { Toast, ToastLine } from '../components/toast-line.js'
@@ -133,6 +134,7 @@ export class SheetPage extends LitElement {
         @next-missing=${this.#toNextMissing} @shortcuts=${this.#toggleShortcuts}></sheet-bar>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
         @toast=${this.#onToast}></review-bar>
+      <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-history=${this.#showHistory} @open-list=${this.#openSelectedList}></cell-bar>

@@ -9,6 +9,7 @@ import { CursorSender } from './cursor-sender.js'
 import { FeedCopy } from './feed-copy.js'
 import type { LineFallback } from './line-fallback.js'
 import type { LocalStore } from './local-store.js'
+import { OpenConflicts } from './open-conflicts.js'
 import { OwnReturns } from './own-returns.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
 import { SheetConnection } from './sheet-connection.js'
@@ -16,6 +17,7 @@ import { type FeedChange, SheetFeed } from './sheet-feed.js'
 import { mayWriteRow, visibleRows } from './sheet-rows.js'
 import type {
   CellAddress,
+  CellConflict,
   CellsEvent,
   RefusedValue,
   SaveState,
@@ -53,6 +55,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
   readonly #copy: FeedCopy
   readonly #connection: SheetConnection
   readonly #refused: RefusedStore
+  readonly #conflicts = new OpenConflicts()
   readonly #undo: UndoStack
   readonly #cursor = new CursorSender((place) => this.#connection.send({ t: 'at', place }))
   readonly #remote = new ChangeBatch((changes) => this.#emitCells(changes, true))
@@ -124,6 +127,27 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   get refused(): readonly RefusedValue[] {
     return this.#refused.values
+  }
+
+  get conflicts(): readonly CellConflict[] {
+    return this.#conflicts.all.filter(({ org }) => this.access(org).ok)
+  }
+
+  hasConflict(org: string, key: string): boolean {
+    return this.#conflicts.has({ org, key }) && this.access(org).ok
+  }
+
+  resolveConflict(conflict: CellConflict, choice: 'kept' | 'lost', label: string): WriteOutcome {
+    const { org, key } = conflict
+    const now = this.value(org, key) ?? null
+    const value = choice === 'lost' ? conflict.lost.value : now
+    const outcome = this.write([{ org, key, value }], label)
+    if (!outcome.ok) return outcome
+    // No step to undo, but the server must hear that somebody looked at both and left it so.
+    if (sameValue(value, now)) this.#apply([{ org, key, value }])
+    this.#conflicts.chosen(conflict)
+    this.#emit('conflicts')
+    return outcome
   }
 
   get undoLabel(): string | undefined {
@@ -332,6 +356,10 @@ export class LiveSheet extends EventTarget implements SheetSession {
         this.#people = message.people.filter((person) => person.id !== this.#ownId)
         this.#emit('people')
         break
+      case 'conflicts':
+        this.#conflicts.tell(message.org, message.conflicts)
+        this.#emit('conflicts')
+        break
       case 'refused':
         if (message.of === 'feed') this.#feedRefused(message.code, message.message)
         break
@@ -381,7 +409,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.dispatchEvent(new CustomEvent('cells', { detail }))
   }
 
-  #emit(type: 'totals' | 'people' | 'connection' | 'access' | 'refused' | 'undo'): void {
+  #emit(type: 'totals' | 'people' | 'connection' | 'access' | 'refused' | 'conflicts' | 'undo'): void {
     this.dispatchEvent(new CustomEvent(type))
   }
 }

@@ -20,13 +20,21 @@ export interface RefusedValue extends CellAddress {
   readonly at: number
 }
 
+/** Two values for one cell whose authors had not seen each other's; `by` are names. */
+export interface CellConflict extends CellAddress {
+  /** Commit that brought the two together. */
+  readonly seq: number
+  readonly kept: { readonly value: CellValue; readonly by: string }
+  readonly lost: { readonly value: CellValue; readonly by: string }
+}
+
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
 /**
  * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
  * Yjs, sockets or IndexedDB. Values come from the person's own open documents first, from the feed elsewhere.
  *
- * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `undo` without detail.
+ * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `conflicts`, `undo` without detail.
  */
 export interface SheetSession extends EventTarget {
   readonly ref: SheetRef
@@ -65,6 +73,14 @@ export interface SheetSession extends EventTarget {
   setCursor(place: CursorPlace | null): void
   readonly refused: readonly RefusedValue[]
   discardRefused(value: RefusedValue): void
+  /** What waits to be chosen between in the rows this person may write, newest first in each row. */
+  readonly conflicts: readonly CellConflict[]
+  hasConflict(org: string, key: string): boolean
+  /**
+   * Settles all conflicts of the cell for everybody: writes the lost value as a step to undo, or keeps what the cell
+   * shows now.
+   */
+  resolveConflict(conflict: CellConflict, choice: 'kept' | 'lost', label: string): WriteOutcome
   close(): void
 }
 

@@ -1,5 +1,6 @@
 import type {
   CellAddress,
+  CellConflict,
   RefusedValue,
   SaveState,
   SheetSession,
@@ -33,6 +34,7 @@ export class MemorySession extends EventTarget implements SheetSession {
   connection: SheetSession['connection'] = { state: 'online', pending: 0, seq: 1, fromCopy: false }
   people: readonly PresentPerson[] = []
   refused: readonly RefusedValue[] = []
+  conflicts: readonly CellConflict[] = []
   cursor: CursorPlace | null = null
   closed = false
   readonly #options: MemorySessionOptions
@@ -129,6 +131,20 @@ export class MemorySession extends EventTarget implements SheetSession {
     this.#say('refused')
   }
 
+  hasConflict(org: string, key: string): boolean {
+    return this.conflicts.some((each) => each.org === org && each.key === key)
+  }
+
+  resolveConflict(conflict: CellConflict, choice: 'kept' | 'lost', label: string): WriteOutcome {
+    const outcome =
+      choice === 'lost'
+        ? this.write([{ ...conflict, value: conflict.lost.value }], label)
+        : { ok: true as const }
+    this.conflicts = this.conflicts.filter(({ org, key }) => org !== conflict.org || key !== conflict.key)
+    this.#say('conflicts')
+    return outcome
+  }
+
   close(): void {
     this.closed = true
   }
@@ -147,6 +163,7 @@ export class MemorySession extends EventTarget implements SheetSession {
     readonly connection?: Partial<SheetSession['connection']>
     readonly people?: readonly PresentPerson[]
     readonly refused?: readonly RefusedValue[]
+    readonly conflicts?: readonly CellConflict[]
     readonly saveState?: CellAddress & { readonly state: SaveState }
     readonly status?: readonly [org: string, status: ReturnStatus]
   }): void {
@@ -163,6 +180,10 @@ export class MemorySession extends EventTarget implements SheetSession {
     if (change.refused) {
       this.refused = change.refused
       this.#say('refused')
+    }
+    if (change.conflicts) {
+      this.conflicts = change.conflicts
+      this.#say('conflicts')
     }
     if (change.status) {
       this.#statuses.set(...change.status)

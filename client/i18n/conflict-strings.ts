@@ -1,0 +1,43 @@
+import { defineStrings } from './language.js'
+
+/** Words for two people (or two windows) who wrote one cell without having seen each other's value. */
+export const conflictText = defineStrings(
+  {
+    title: '同时填写:{n} 处需要选定',
+    hint: '两个值都已记录。请选定一个;另一方会同时看到您的选择。',
+    withYou: '您和 {name} 同时填写了这一格。',
+    yourWindows: '您在两个窗口同时填写了这一格。',
+    others: '{a} 和 {b} 同时填写了这一格。',
+    sameName: '两位 {a} 同时填写了这一格。',
+    values: '{a}填 {x},{b}填 {y},现在保留的是 {now}。',
+    you: '您',
+    oneWindow: '一处',
+    otherWindow: '另一处',
+    empty: '(空)',
+    use: '用 {value}',
+    keep: '保留 {value}',
+    useOf: '{cell}:用 {value}',
+    keepOf: '{cell}:保留 {value}',
+    label: '选定 {cell}',
+    mark: '有人同时填写了这一格,需要选定',
+  },
+  {
+    title: 'Filled at the same time: {n} to decide',
+    hint: 'Both values are on record. Please choose one; the other person sees your choice at once.',
+    withYou: 'You and {name} filled this cell at the same time.',
+    yourWindows: 'You filled this cell in two windows at the same time.',
+    others: '{a} and {b} filled this cell at the same time.',
+    sameName: 'Two people named {a} filled this cell at the same time.',
+    values: '{a}: {x}; {b}: {y}. What is kept now: {now}.',
+    you: 'You',
+    oneWindow: 'One',
+    otherWindow: 'The other',
+    empty: '(empty)',
+    use: 'Use {value}',
+    keep: 'Keep {value}',
+    useOf: '{cell}: use {value}',
+    keepOf: '{cell}: keep {value}',
+    label: 'Decide {cell}',
+    mark: 'Filled by two at the same time: needs a decision',
+  },
+)

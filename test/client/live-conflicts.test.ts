@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { WorkplaceModel } from '../../client/app/workplace-model.js'
+import { LiveSheet } from '../../client/sync/live-sheet.js'
+import { memoryStore } from '../../client/sync/local-store.js'
+import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+import type { Workplace } from '../../shared/protocol/api.js'
+import { sheet as cells, createRelayServer, type RelayServer } from '../support/relay-server.js'
+
+// Two people of one unit at two windows, each a real session on a real socket.
+
+const key = cells.meetings
+const events = ['cells', 'connection', 'access', 'conflicts']
+let server: RelayServer
+let org: string
+let colleague: string
+let month = 0
+const open: LiveSheet[] = []
+
+interface Desk {
+  readonly sheet: LiveSheet
+  cut(): void
+  network: boolean
+}
+
+beforeAll(async () => {
+  server = await createRelayServer()
+  org = server.places.a1.id
+  colleague = await server.addColleague(server.places.a1.id, 'li')
+})
+afterEach(() => {
+  for (const sheet of open.splice(0)) sheet.close()
+})
+afterAll(() => server.destroy())
+
+async function sit(login: string): Promise<Desk> {
+  const cookie = await server.cookieFor(login)
+  const answer = await fetch(`${server.url}/api/workplace`, { headers: { cookie } })
+  const workplace = new WorkplaceModel((await answer.json()) as Workplace)
+  let socket: NodeWebSocket | undefined
+  const desk: Desk = {
+    network: true,
+    cut: () => socket?.terminate(),
+    sheet: new LiveSheet({
+      ref: {
+        table: asTableId('LG24-01'),
+        period: asPeriodCode(`2024${String(month).padStart(2, '0')}`),
+        scope: workplace.person.org,
+      },
+      workplace,
+      openSocket: () => {
+        if (!desk.network) throw new Error('no network')
+        socket = new NodeWebSocket(`${server.url.replace('http', 'ws')}/ws`, {
+          headers: { cookie, origin: server.url },
+        })
+        return socket as unknown as WebSocket
+      },
+      openLocal: async () => memoryStore(),
+      refused: async () => false,
+    }),
+  }
+  open.push(desk.sheet)
+  await until(desk.sheet, () => desk.sheet.access(org).ok && desk.sheet.connection.state === 'online')
+  return desk
+}
+
+function until(sheet: LiveSheet, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!holds()) return
+      for (const name of events) sheet.removeEventListener(name, look)
+      resolve()
+    }
+    for (const name of events) sheet.addEventListener(name, look)
+    look()
+  })
+}
+
+/** Both write the same cell without a network and come back, one after the other. */
+async function meet(): Promise<readonly [Desk, Desk]> {
+  month += 1
+  const desks = [await sit(org), await sit(colleague)] as const
+  for (const [desk, value] of [[desks[0], 12] as const, [desks[1], 15] as const]) {
+    desk.network = false
+    desk.cut()
+    await until(desk.sheet, () => desk.sheet.connection.state === 'offline')
+    expect(desk.sheet.write([{ org, key, value }], '填报')).toEqual({ ok: true })
+  }
+  for (const desk of desks) {
+    desk.network = true
+    await until(desk.sheet, () => desk.sheet.connection.pending === 0)
+  }
+  for (const { sheet } of desks) await until(sheet, () => sheet.conflicts.length === 1)
+  return desks
+}
+
+const kept = ({ sheet }: Desk) => sheet.conflicts[0]?.kept.value
+
+describe('two people who wrote one cell offline', () => {
+  it('both see both values and both names, and the cell is marked', async () => {
+    const desks = await meet()
+    for (const { sheet } of desks) {
+      expect(sheet.hasConflict(org, key)).toBe(true)
+      expect(sheet.hasConflict(org, cells.events)).toBe(false)
+      const [conflict] = sheet.conflicts
+      const said = [conflict?.kept, conflict?.lost].map((each) => [each?.value, each?.by])
+      expect(said).toContainEqual([12, expect.stringContaining('填报员')])
+      expect(said).toContainEqual([15, '同事li'])
+      await until(sheet, () => sheet.value(org, key) === conflict?.kept.value)
+    }
+    expect(kept(desks[0])).toBe(kept(desks[1]))
+  })
+
+  it.each(['kept', 'lost'] as const)('agree after one of them chose the %s value', async (choice) => {
+    const [anna, bao] = await meet()
+    const [conflict] = anna.sheet.conflicts
+    if (!conflict) throw new Error('no conflict')
+    await until(anna.sheet, () => anna.sheet.value(org, key) === conflict.kept.value)
+    expect(anna.sheet.resolveConflict(conflict, choice, '选定')).toEqual({ ok: true })
+    expect(anna.sheet.conflicts).toEqual([])
+    await until(bao.sheet, () => bao.sheet.conflicts.length === 0)
+    for (const { sheet } of [anna, bao])
+      await until(sheet, () => sheet.value(org, key) === conflict[choice].value)
+    const ref = { ...anna.sheet.ref, org: server.places.a1.id }
+    expect(await server.store.conflicts(ref, { open: true, limit: 9 })).toEqual([])
+    expect(await server.store.conflicts(ref, { limit: 9 })).toHaveLength(1)
+  })
+
+  it('can take the choice of the lost value back; keeping is no step to undo', async () => {
+    const [anna, bao] = await meet()
+    const [conflict] = bao.sheet.conflicts
+    if (!conflict) throw new Error('no conflict')
+    await until(bao.sheet, () => bao.sheet.value(org, key) === conflict.kept.value)
+    const before = bao.sheet.undoLabel
+    bao.sheet.resolveConflict(conflict, 'lost', '选定这一格')
+    expect(bao.sheet.undoLabel).toBe('选定这一格')
+    bao.sheet.undo()
+    expect(bao.sheet.undoLabel).toBe(before)
+    await until(anna.sheet, () => anna.sheet.conflicts.length === 0)
+    await until(anna.sheet, () => anna.sheet.value(org, key) === conflict.kept.value)
+  })
+
+  it('need not choose again what one of them simply typed over', async () => {
+    const [anna, bao] = await meet()
+    await until(anna.sheet, () => anna.sheet.value(org, key) === kept(anna))
+    anna.sheet.write([{ org, key, value: 14 }], '填报')
+    await until(anna.sheet, () => anna.sheet.conflicts.length === 0)
+    await until(bao.sheet, () => bao.sheet.conflicts.length === 0 && bao.sheet.value(org, key) === 14)
+  })
+
+  it('see it when they open the sheet later', async () => {
+    await meet()
+    const later = await sit(colleague)
+    await until(later.sheet, () => later.sheet.conflicts.length === 1)
+  })
+})
