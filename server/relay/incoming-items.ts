@@ -101,9 +101,12 @@ function addStruct(
   block.end = end
   if (end <= block.known) {
     // The document has it and its own version stands; but Yjs looks up what this one names before it lets it go.
-    return struct instanceof Y.Item && !hasAll(doc, [struct.origin, struct.rightOrigin, struct.parent])
-      ? wrong('引用的内容不存在')
-      : undefined
+    const sound =
+      !(struct instanceof Y.Item) ||
+      (isKnown(struct.origin, block, doc) &&
+        isKnown(struct.rightOrigin, block, doc) &&
+        (struct.parent === null || !(struct.parent instanceof Y.ID) || isKnown(struct.parent, block, doc)))
+    return sound ? undefined : wrong('引用的内容不存在')
   }
   if (!(struct instanceof Y.Item)) return wrong('数据类型不允许')
   if (block.items.length === 0 && clock > block.known) return { kind: 'gap' }
@@ -111,8 +114,9 @@ function addStruct(
   return undefined
 }
 
-function hasAll(doc: Y.Doc, references: readonly unknown[]): boolean {
-  return references.every((id) => !(id instanceof Y.ID) || id.clock < Y.getState(doc.store, id.client))
+/** True when the document has what an id names; most ids name something of the same client. */
+function isKnown(id: Y.ID | null, { client, known }: Block, doc: Y.Doc): boolean {
+  return id === null || id.clock < (id.client === client ? known : Y.getState(doc.store, id.client))
 }
 
 /**
