@@ -56,12 +56,19 @@ export function marksOf(
     peer,
     title: [
       conflict ? conflictText('mark') : '',
+      longText(view, row, column),
       warningWords(view, found),
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
     ]
       .filter((words) => words !== '')
       .join('\n'),
   }
+}
+
+/** A text too long for its cell, to be read in full. */
+function longText(view: SheetView, row: SheetRow, column: SheetColumn): string {
+  const text = column.textual ? view.text(row, column) : ''
+  return text.length > 12 ? text : ''
 }
 
 /** What checks say of a cell, a line each: what is asked, and why. */

@@ -64,7 +64,7 @@ function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
         const editable = view.editability(data, column)
         if (!editable.ok && editable.because !== 'no-right') classes.push('computed')
         if (!editable.ok && editable.because === 'other-level') classes.push('not-here')
-        if (column.list !== undefined && data.kind === 'unit') classes.push('from-list')
+        if (!editable.ok && editable.because === 'list') classes.push('from-list')
       }
       return classes
     },

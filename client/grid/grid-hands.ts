@@ -250,12 +250,8 @@ export class GridHands {
 
   #advance(by: 'tab' | 'enter', back: boolean): void {
     const active = this.#active
-    if (
-      by === 'enter' &&
-      this.#editing.mode === 'moving' &&
-      active?.column.list &&
-      active.row.kind === 'unit'
-    )
+    const answer = active && this.#view.editability(active.row, active.column)
+    if (by === 'enter' && answer && !answer.ok && answer.because === 'list')
       this.#surface.tell('open-list', active.row)
     else if (this.#editing.leave()) this.#go((from) => advance(from, by, back, this.#size), false)
   }

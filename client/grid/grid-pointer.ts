@@ -18,6 +18,8 @@ export interface PointerWishes {
 }
 
 const scrollEveryMs = 60
+const doublePressMs = 400
+const doublePressPx = 5
 
 /** Reads presses, drags and double clicks on cells; a drag beyond the edge goes on by itself. */
 export class GridPointer {
@@ -27,6 +29,7 @@ export class GridPointer {
   readonly #input: HTMLElement
   #dragging = false
   #at: { readonly x: number; readonly y: number } = { x: 0, y: 0 }
+  #pressedAt = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setInterval> | undefined
 
   constructor(host: HTMLElement, input: HTMLElement, grid: PointedGrid, wishes: PointerWishes) {
@@ -61,9 +64,15 @@ export class GridPointer {
     if (event.button !== 0 || event.target === this.#input) return
     const place = this.#grid.placeOf(event.target)
     if (!place) return
+    // The first press of two may move the page (a bar above fills): the second is still meant for the same cell.
+    const { x, y } = this.#at
+    const near = Math.abs(event.clientX - x) < doublePressPx && Math.abs(event.clientY - y) < doublePressPx
+    const again = near && event.timeStamp - this.#pressedAt < doublePressMs && !event.shiftKey
+    this.#pressedAt = event.timeStamp
+    this.#at = { x: event.clientX, y: event.clientY }
+    if (again) return
     const touch = event.pointerType === 'touch'
     if (!this.#wishes.press(place, { extend: event.shiftKey, touch })) return
-    this.#at = { x: event.clientX, y: event.clientY }
     this.#dragging = !touch // a finger scrolls
   }
 

@@ -47,7 +47,7 @@ export class SheetView {
     if (row.kind === 'unit') {
       // 不适用 may stand in a computed cell too, and then says so.
       if (column.typed || (typeof own === 'object' && own !== null)) return displayText(own, column.indicator)
-      if (!this.#fillsAt(row, column) && row.own) return ''
+      if (!this.isAsked(row, column) && (row.own || column.list !== undefined)) return ''
     }
     return this.#totalText(row, column)
   }
@@ -67,21 +67,22 @@ export class SheetView {
 
   editability(row: SheetRow, column: SheetColumn): Editability {
     if (row.kind !== 'unit') return { ok: false, because: 'total', reason: t('whyTotal') }
+    if (!column.typed && column.list === undefined)
+      return { ok: false, because: 'computed', reason: t('whyComputed') }
+    if (!this.isAsked(row, column)) return { ok: false, because: 'other-level', reason: t('whyOtherLevel') }
     if (column.list !== undefined) return { ok: false, because: 'list', reason: t('whyList') }
-    if (!column.typed) return { ok: false, because: 'computed', reason: t('whyComputed') }
-    if (!this.#fillsAt(row, column)) return { ok: false, because: 'other-level', reason: t('whyOtherLevel') }
     const access = this.session.access(row.org.id)
     return access.ok ? access : { ok: false, because: 'no-right', reason: access.reason }
   }
 
+  /** True for a cell that units of the row's level report: by typing, or through their ledger. */
+  isAsked(row: SheetRow, column: SheetColumn): boolean {
+    return row.kind === 'unit' && column.indicator.entryLevels.includes(row.org.level)
+  }
+
   /** True for a cell that this unit should fill and has not. */
   isMissing(row: SheetRow, column: SheetColumn): boolean {
-    return (
-      row.kind === 'unit' &&
-      column.typed &&
-      this.#fillsAt(row, column) &&
-      !isReported(this.value(row, column))
-    )
+    return column.typed && this.isAsked(row, column) && !isReported(this.value(row, column))
   }
 
   /** How many of the cells a row is asked for are there; for totals, of all units below. */
@@ -107,10 +108,6 @@ export class SheetView {
     return { reported, expected }
   }
 
-  #fillsAt(row: SheetRow, column: SheetColumn): boolean {
-    return column.indicator.entryLevels.includes(row.org.level)
-  }
-
   #totalText(row: SheetRow, column: SheetColumn): string {
     const { indicator } = column
     const total = this.total(row, column)
@@ -125,13 +122,13 @@ export class SheetView {
       return total.expected > 0 && total.na > 0 && total.na === total.reported ? t('notApplicable') : '—'
     if (indicator.valueType === 'yesno') {
       const shown = groupDigits(String(total.value))
-      return total.of === null ? shown : `${shown}/${total.of}`
+      return total.of === null || row.kind === 'unit' ? shown : `${shown}/${total.of}`
     }
     // A rate just below 100 % must not read 100: the phrase rounds it down.
     if (indicator.rule.kind === 'ratio')
       return groupDigits(phraseOf(total.value, plainDisplay(indicator.decimals), indicator.unit).words)
     const shown = displayText(total.value, indicator)
-    return total.of === null || indicator.rule.kind === 'direct'
+    return total.of === null || indicator.rule.kind === 'direct' || row.kind === 'unit'
       ? shown
       : `${shown}/${groupDigits(String(total.of))}`
   }

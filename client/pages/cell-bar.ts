@@ -53,6 +53,15 @@ export class CellBar extends LitElement {
       .value {
         color: var(--accent-strong);
       }
+      .value.text {
+        flex: 3 1 0;
+        max-width: none;
+        max-height: 36px;
+        overflow: auto;
+        white-space: pre-wrap;
+        line-height: 18px;
+        font-weight: 400;
+      }
       .definition {
         flex: 1 1 0;
         color: var(--ink-muted);
@@ -95,14 +104,14 @@ export class CellBar extends LitElement {
     const definition = t('definitionOf', { text: indicator.definition || t('noDefinition') })
     return html`
       <span class="what">${rowLabel(row)} · ${localText(indicator.name)}</span>
-      <span class="value" title=${shown}>${shown || t('empty')}${measured && shown !== '—' ? ` ${column.unit}` : ''}</span>
+      <span class=${column.textual ? 'value text' : 'value'} title=${shown}>${shown || t('empty')}${measured && shown !== '—' ? ` ${column.unit}` : ''}</span>
       ${
         findings.length > 0
           ? html`<check-lines .findings=${findings} .isExplained=${this.#isExplained}
               .explainHref=${this.#explainHref(row)}></check-lines>`
           : html`<span class="definition" title=${definition}>${definition}</span>`
       }
-      ${row.kind === 'unit' ? this.#action(column.list !== undefined, column.typed) : nothing}
+      ${view.isAsked(row, column) ? this.#action(column.list !== undefined, column.typed) : nothing}
     `
   }
 

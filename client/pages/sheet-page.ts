@@ -93,7 +93,7 @@ export class SheetPage extends LitElement {
     if (row === undefined || !this.#arrival) return
     if (before && (this._grid?.isEditing || active?.row !== before.row || active.column !== before.column))
       return
-    const place = { row, column: this.#missingAt(row, 0) ?? 0 }
+    const place = { row, column: this.#missingAt(row, 0) ?? this.#firstAsked(row) }
     this.#arrival = { ...this.#arrival, place }
     this._grid?.goTo(place, { keepFocus: this.#isBusy })
   }
@@ -259,7 +259,7 @@ export class SheetPage extends LitElement {
   readonly #toMyRow = (): void => {
     const row = this.#myRow()
     if (row === undefined) return
-    this._grid?.goTo({ row, column: this.#missingAt(row, 0) ?? 0 })
+    this._grid?.goTo({ row, column: this.#missingAt(row, 0) ?? this.#firstAsked(row) })
   }
 
   readonly #toNextMissing = (): void => {
@@ -276,6 +276,17 @@ export class SheetPage extends LitElement {
     const org = this.workplace?.me.org
     const index = this.#prepared?.rows.findIndex((row) => row.kind === 'unit' && row.org.id === org) ?? -1
     return index < 0 ? undefined : index
+  }
+
+  /** The first column that the row's unit reports; 0 when it reports none. */
+  #firstAsked(row: number): number {
+    const prepared = this.#prepared
+    const sheetRow = prepared?.rows[row]
+    if (!prepared || !sheetRow) return 0
+    return Math.max(
+      0,
+      prepared.columns.findIndex((column) => prepared.view.isAsked(sheetRow, column)),
+    )
   }
 
   #missingAt(row: number, from: number): number | undefined {

@@ -9,6 +9,11 @@ export const sheetStyles = css`
     padding: var(--gap-s) var(--gap-m) var(--gap-xs);
     gap: var(--gap-xs);
   }
+  /* One line is kept free for it: a grid that jumps when a cell is pressed is hard to hit. */
+  review-bar {
+    display: block;
+    min-height: 40px;
+  }
   .stage {
     position: relative;
     flex: 1 1 auto;

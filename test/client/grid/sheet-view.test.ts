@@ -58,6 +58,7 @@ describe('what may be typed', () => {
     [own, 'direct', 'other-level'],
     [own, 'ratio', 'computed'],
     [own, 'listCount', 'list'],
+    [`own/${smallOrgs.streetA}`, 'listCount', 'other-level'],
     [`own/${smallOrgs.a2}`, 'sum', 'no-right'],
     [streetSum, 'sum', 'total'],
   ])('%s %s: %s', (row, code, answer) => {
