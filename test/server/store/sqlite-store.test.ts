@@ -1,6 +1,6 @@
-import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../server/store/sqlite/connection.js'
 import { migrate, migrations } from '../../../server/store/sqlite/migrations.js'
@@ -111,6 +111,28 @@ describe('SQLite store', () => {
       await handle.close()
       await expect(openSqliteStore({ file })).rejects.toMatchObject({ code: 'corrupt' })
     })
+  })
+
+  it('takes a file of the first version along, with all that is in it', async () => {
+    await mkdir(dirname(file), { recursive: true })
+    const database = await openDatabase(file)
+    await database.write(async (sql) => {
+      await sql.exec(migrations[0] ?? '')
+      await sql.exec(`
+        INSERT INTO return_head (tbl, period, org, status, seq)
+          VALUES ('SMALL-01', '202403', '440307001001', 'open', 1);
+        INSERT INTO update_log (return_id, data, account, at) VALUES (1, x'0102', 'u1', 0);
+        PRAGMA user_version = 1;`)
+    })
+    await database.close()
+    const store = await openSqliteStore({ file })
+    const ref = smallReturn(smallOrgs.a1)
+    expect(await store.reviews(ref)).toEqual([])
+    const { seq } = await moveStatus(store, ref, 'submitted', smallModel)
+    expect(seq).toBe(2)
+    expect(await store.reviews(ref)).toMatchObject([{ seq: 2, from: 'open', to: 'submitted' }])
+    expect((await store.loadReturn(ref))?.updates).toEqual([new Uint8Array([1, 2])])
+    await store.close()
   })
 
   it('refuses a file that a newer version wrote, and leaves it as it is', async () => {
