@@ -44,10 +44,10 @@ export class CheckStatus extends LitElement {
 
   override render() {
     const findings = this.view?.warnings.all() ?? []
-    if (findings.length === 0) return nothing
     const hard = findings.filter(({ severity }) => severity === 'hard').length
-    return html`${t('counts', { hard, soft: findings.length - hard })}
-      <button @click=${this.#goOn}>${t('next')}</button>`
+    const found = findings.length > 0
+    return html`<span role="status">${found ? t('counts', { hard, soft: findings.length - hard }) : nothing}</span>
+      ${found ? html`<button @click=${this.#goOn}>${t('next')}</button>` : nothing}`
   }
 
   readonly #goOn = (): void => {

@@ -8,21 +8,19 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import '../components/check-lines.js'
 import { checkText as t } from '../i18n/check-strings.js'
 
-/** While figures keep moving the server is asked again no more often than this. */
-const askEveryMs = 3_000
+/** While figures keep moving the server is asked again no more often than this: it reads a whole sheet each time. */
+const askEveryMs = 15_000
 const mostShown = 100
 
 /** The checks that do not hold for a unit and everything below it, as the server found them; folded until opened. */
 @customElement('findings-list')
 export class FindingsList extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
-  @property({ attribute: false }) table = ''
-  @property({ attribute: false }) period = ''
-  @property({ attribute: false }) scope = ''
+  @property({ attribute: false }) ref: SheetRef | undefined
   /** Asks again when this changes: the figures beside it moved. */
   @property({ type: Number }) seq = 0
   @state() private _answer: FindingsAnswer | undefined
-  #asking = false
+  #asked = 0
   #again: ReturnType<typeof setTimeout> | undefined
 
   static override styles = css`
@@ -57,10 +55,10 @@ export class FindingsList extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const moved = changed.has('table') || changed.has('period') || changed.has('scope')
-    if (moved) this._answer = undefined
-    if (moved) void this.#load()
-    else if (changed.has('seq')) this.#again ??= setTimeout(() => void this.#load(), askEveryMs)
+    if (changed.has('ref')) {
+      this._answer = undefined
+      void this.#load()
+    } else if (changed.has('seq')) this.#again ??= setTimeout(() => void this.#load(), askEveryMs)
   }
 
   override render() {
@@ -84,19 +82,15 @@ export class FindingsList extends LitElement {
   async #load(): Promise<void> {
     clearTimeout(this.#again)
     this.#again = undefined
-    if (this.#asking || !this.table) return
-    const { table, period, scope } = this
-    this.#asking = true
+    if (!this.ref) return
+    const asked = ++this.#asked
     try {
-      const answer = await fetchFindings({ table, period, scope } as SheetRef)
-      if (this.table === table && this.period === period && this.scope === scope) this._answer = answer
+      const { table, period, scope } = this.ref
+      const answer = await fetchFindings({ table, period, scope })
+      if (asked === this.#asked) this._answer = answer
     } catch (error) {
       // The figures stand on their own; the page itself says when the server is away.
       if (!(error instanceof ApiError)) throw error
-    } finally {
-      this.#asking = false
     }
-    const moved = this.table !== table || this.period !== period || this.scope !== scope
-    if (moved && this.isConnected) await this.#load()
   }
 }

@@ -71,8 +71,7 @@ export class TotalsPage extends LitElement {
     const asked = this._asked
     return html`
       ${this.#bar(workplace, table, scope, params)}
-      <findings-list .workplace=${workplace} .table=${table.id} .period=${params.period} .scope=${scope.id}
-        .seq=${this.#session?.seq ?? 0}></findings-list>
+      <findings-list .workplace=${workplace} .ref=${params} .seq=${this.#session?.seq ?? 0}></findings-list>
       <div class="body" @keydown=${this.#escape}>
         <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>
           ${

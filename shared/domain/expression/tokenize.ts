@@ -36,7 +36,7 @@ const space = /[\s\u3000]+/y
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 // A code such as LG24.06.03 is one word; a reference that begins with a digit needs brackets.
 const word = /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}\p{N}_]+)*/uy
-const reference = /\[([^[\]]{1,100})\]/y
+const reference = /[[［]([^[\]［］]{1,100})[\]］]/y
 const text = /"((?:[^"]|"")*)"|“([^“”]*)”/y
 const sign = /<=|>=|<>|[-+*/^&%=<>(),]/y
 
@@ -103,7 +103,7 @@ export function tokenize(source: string): Result<readonly Token[], ExpressionIss
 }
 
 function unreadable(char: string): string {
-  if (char === '[') return '方括号没有正确闭合 / the bracket is not closed'
+  if (char === '[' || char === '［') return '方括号没有正确闭合 / the bracket is not closed'
   if (char === '"' || char === '“') return '引号没有闭合 / the quotation mark is not closed'
   return `不认识的符号“${char}” / unknown character`
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WorkplaceModel } from '../../../client/app/workplace-model.js'
 import { SheetWarnings, type WarnedRow } from '../../../client/grid/sheet-warnings.js'
@@ -7,7 +8,7 @@ import { noteKey } from '../../../shared/protocol/return-document.js'
 import { openCheckedSheet } from '../../support/checked-sheet.js'
 import { MemorySession } from '../../support/memory-session.js'
 import { shippedPack } from '../../support/shipped-pack.js'
-import { smallCodes as codes, smallModel, smallOrgs } from '../../support/small-pack.js'
+import { smallCodes as codes, smallModel, smallOrgs, smallTables } from '../../support/small-pack.js'
 
 const row = (org: OrgUnitId, kind: WarnedRow['kind'] = 'unit'): WarnedRow => {
   const unit = smallModel.tree.get(org)
@@ -90,6 +91,40 @@ describe('the warnings of an open sheet', () => {
     session.write([{ org: a1, key: noteKey(codes.sum), value: '大型活动' }], '写说明')
     expect(warnings.isExplained(finding)).toBe(true)
     expect(warnings.at(row(a1), codes.sum)).toEqual([finding])
+  })
+
+  it('are after any edits the same as those of a sheet opened now', () => {
+    const edit = fc.record({
+      org: fc.constantFrom(a1, a2, smallOrgs.b1),
+      change: fc.oneof(
+        fc.tuple(
+          fc.constantFrom<string>(codes.sum, codes.latest, codes.money),
+          fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom(5000, null, { na: '无' })),
+        ),
+        fc.tuple(
+          fc.constantFrom('project:x/place', 'project:y/place', 'project:z/state'),
+          fc.constantFrom('甲', '乙', null),
+        ),
+        fc.tuple(fc.constant('project#none'), fc.boolean()),
+      ),
+    })
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 30 }), fc.boolean(), (edits, looking) => {
+        const { session, warnings, workplace } = openCheckedSheet()
+        warnings.all()
+        for (const { org, change } of edits) {
+          session.remote([{ org, key: change[0], value: change[1] }], '李四')
+          if (looking) warnings.all()
+        }
+        const fresh = new SheetWarnings(session, workplace, smallTables.monthly)
+        const sorted = (from: SheetWarnings) =>
+          from
+            .all()
+            .map((finding) => JSON.stringify(finding))
+            .sort()
+        expect(sorted(warnings)).toEqual(sorted(fresh))
+      }),
+    )
   })
 
   it('say nothing before the sheet is there', () => {

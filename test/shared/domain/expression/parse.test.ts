@@ -22,6 +22,7 @@ describe('reading an expression', () => {
     ['LG24.06.03<=LG24.06.02', ['LG24.06.03', 'LG24.06.02']],
     ['SUM([甲 指标], 乙指标, [甲 指标])', ['甲 指标', '乙指标']],
     ['LEN([chains/name]) = [LG24.05.10]', ['chains/name', 'LG24.05.10']],
+    ['［甲］+ 1', ['甲']],
     ['1 + 2', []],
   ])('finds the references of %s', (source, names) => {
     expect(refsOf(source)).toEqual(names)
@@ -41,7 +42,7 @@ describe('reading an expression', () => {
     ['a <= b <= c', 8, '比较不能连写'],
     ['1 = 2 = 3', 7, '比较不能连写'],
     ['[LG24', 1, '方括号没有正确闭合'],
-    ['［甲］', 1, '不认识的符号'],
+    ['［甲', 1, '方括号没有正确闭合'],
     ['[ ]', 1, '方括号里没有指标'],
     ['"text', 1, '引号没有闭合'],
     ['1 # 2', 3, '不认识的符号'],
