@@ -1,8 +1,10 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
-import { asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
-import type { Contribution } from '../../shared/domain/roll-up.js'
+import { asIndicatorCode, asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
+import { isTyped } from '../../shared/domain/indicator.js'
+import { type Contribution, contribution } from '../../shared/domain/roll-up.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
 import type { CursorPlace, PresentPerson, ServerMessage } from '../../shared/protocol/frames.js'
+import { leafOf } from '../../shared/protocol/return-leaves.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { ChangeBatch } from './change-batch.js'
 import { CursorSender } from './cursor-sender.js'
@@ -217,8 +219,16 @@ export class LiveSheet extends EventTarget implements SheetSession {
     return outcome
   }
 
+  #ownContribution(org: string, code: string): Contribution | undefined {
+    const indicator = this.#options.workplace.catalogue.indicator(asIndicatorCode(code))
+    if (!indicator || !isTyped(indicator)) return undefined
+    const leaf = leafOf(indicator, this.cells(org))
+    return leaf ? contribution(indicator, [{ period: this.ref.period, leaf }]) : undefined
+  }
+
   total(org: string, indicator: string): Contribution | undefined {
-    return this.#feed.total(org, indicator)
+    // A unit's own figures are not sent again as totals: they follow from its cells, one's own included at once.
+    return this.#feed.total(org, indicator) ?? this.#ownContribution(org, indicator)
   }
 
   setCursor(place: CursorPlace | null): void {

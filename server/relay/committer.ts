@@ -31,12 +31,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+/**
+ * Transactions begin at least this far apart, in ms. The first one after a pause begins at once, so one person typing
+ * waits for nothing; under load edits gather instead of each paying for a transaction of its own.
+ */
+const minSpacingMs = 4
+/** A batch this large does not wait for more. */
+const fullBatch = 64
+
 /** Most commits in one transaction: keeps its p99 near that of a small one. */
 const maxBatch = 500
 
 /**
- * Group commit without a timer: whenever something waits and no commit is running, all of it goes to disk in one
- * transaction. The only way into the store for edits and for changes of status. Listeners hear of a step before those
+ * Group commit: whenever something waits and no commit is running, all of it goes to disk in one transaction. The only way into the store for edits and for changes of status. Listeners hear of a step before those
  * who asked for it do, in seq order: the store does one transaction at a time and answers in that order.
  */
 export class Committer {
@@ -46,6 +53,7 @@ export class Committer {
   readonly #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #failing = false
+  #lastStart = Number.NEGATIVE_INFINITY
 
   constructor(store: Store, model: () => RollUpModel) {
     this.#store = store
@@ -96,10 +104,18 @@ export class Committer {
     for (const listener of this.#listeners) listener(committed)
   }
 
+  async #space(): Promise<void> {
+    const early = this.#lastStart + minSpacingMs - performance.now()
+    if (early > 0 && this.#waiting.length < fullBatch)
+      await new Promise((resolve) => setTimeout(resolve, early))
+    this.#lastStart = performance.now()
+  }
+
   async #run(): Promise<void> {
     // One microtask later all rooms that woke in this tick have handed in their commits.
     await Promise.resolve()
     while (this.#waiting.length > 0) {
+      await this.#space()
       const batch = this.#waiting.splice(0, maxBatch)
       try {
         const result = await this.#store.append(

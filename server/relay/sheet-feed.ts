@@ -46,6 +46,9 @@ export class SheetFeed {
   readonly #indicators: ReadonlySet<string>
   readonly #keys: readonly string[]
   readonly #units: readonly OrgUnit[]
+  readonly #typed: ReadonlySet<string>
+  /** Units with a reporting unit below them. */
+  readonly #parents: ReadonlySet<OrgUnitId>
   readonly #rows = new Map<OrgUnitId, Row>()
   readonly #totals = new Map<OrgUnitId, Map<IndicatorCode, WireTotal>>()
   readonly #audiences = new Map<OrgUnitId, Set<Viewer>>()
@@ -68,6 +71,15 @@ export class SheetFeed {
     this.#indicators = new Set(indicators.map(({ code }) => code))
     this.#keys = indicators.filter(isTyped).map(({ code }) => code)
     this.#units = tree.within(tree.root.id, returnLevels(catalogue, table))
+    this.#typed = new Set(this.#keys)
+    this.#parents = new Set(
+      this.#units.flatMap(({ id }) =>
+        tree
+          .pathUp(id)
+          .slice(1)
+          .map((unit) => unit.id),
+      ),
+    )
     this.#unsubscribe = options.committer.onCommitted((committed) => {
       // While the first read is under way, later commits wait for it: they are applied on top, in order.
       if (this.#early) this.#early.push(committed)
@@ -137,7 +149,8 @@ export class SheetFeed {
       })
       for (const { org, status } of sheet.returns) this.#rows.set(org, { status, cells: new Map() })
       for (const { org, key, value } of sheet.cells) this.#rowOf(org).cells.set(key, value)
-      for (const total of totals.totals) this.#setTotal(total.org, total.indicator, wireTotal(total))
+      for (const total of totals.totals)
+        if (!this.#isOwnCell(total)) this.#setTotal(total.org, total.indicator, wireTotal(total))
       this.#seq = sheet.seq
       this.#historyStart = sheet.seq
       const early = this.#early ?? []
@@ -175,6 +188,7 @@ export class SheetFeed {
     for (const total of totals) {
       if (total.lens !== 'all' || total.period !== this.period || !this.#indicators.has(total.indicator))
         continue
+      if (this.#isOwnCell(total)) continue
       const wire = wireTotal(total)
       this.#setTotal(total.org, total.indicator, wire)
       this.#pending.totals.set(`${total.org}/${total.indicator}`, wire)
@@ -282,6 +296,14 @@ export class SheetFeed {
       this.#rows.set(org, row)
     }
     return row
+  }
+
+  /**
+   * True for the total of a unit with nobody below it and an indicator it types: that is its own cell, which viewers
+   * have. Sent as well, such totals made nine tenths of a snapshot.
+   */
+  #isOwnCell({ org, indicator }: { readonly org: OrgUnitId; readonly indicator: IndicatorCode }): boolean {
+    return this.#typed.has(indicator) && !this.#parents.has(org)
   }
 
   #setTotal(org: OrgUnitId, indicator: IndicatorCode, total: WireTotal): void {
