@@ -2,6 +2,7 @@ import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids.js'
 import { isEditable, type ReturnStatus } from '../../../shared/domain/status.js'
 import type { AppendResult, Commit, CommitOutcome, RollUpModel } from '../store.js'
+import type { Accepted, Head } from './accepted-commit.js'
 import { toCellJson } from './cell-json.js'
 import { writeConflicts } from './conflicts.js'
 import type { SqlWriter } from './connection.js'
@@ -11,23 +12,6 @@ import { clockSql, firstEpoch, firstStatus } from './returns.js'
 import type { RollUpIndex } from './roll-up-index.js'
 import { totalChanges } from './total-changes.js'
 import { applyTotalChanges } from './totals.js'
-
-/** A return as the batch finds and leaves it. */
-interface Head {
-  readonly ref: ReturnRef
-  id: number
-  epoch: number
-  status: ReturnStatus
-  /** Newest accepted update of this batch; 0 while there is none. */
-  seq: Seq
-}
-
-/** A commit that passed the fence, with its place in the one order. */
-export interface Accepted {
-  readonly commit: Commit
-  readonly head: Head
-  readonly seq: Seq
-}
 
 /** Writes a batch inside the transaction of `sql`, in a dozen statements whatever its size. See Store.append. */
 export async function append(
