@@ -1,6 +1,6 @@
 import type { ReturnRef } from '../../../shared/domain/ids.js'
 import type { StoredConflict } from '../store.js'
-import type { Accepted } from './append.js'
+import type { Accepted } from './accepted-commit.js'
 import { fromCellJson, toCellJson } from './cell-json.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
