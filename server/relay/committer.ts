@@ -35,7 +35,7 @@ interface Waiting {
  * Transactions begin at least this far apart, in ms. The first one after a pause begins at once, so one person typing
  * waits for nothing; under load edits gather instead of each paying for a transaction of its own.
  */
-const minSpacingMs = 4
+const minSpacingMs = 6
 /** A batch this large does not wait for more. */
 const fullBatch = 64
 

@@ -60,6 +60,8 @@ export class SheetFeed {
   #early: Committed[] | undefined = []
   #pending = emptyPending()
   #timer: NodeJS.Timeout | undefined
+  /** When the last gathered frame went out: the first change after a pause is shown at once. */
+  #lastFlush = Number.NEGATIVE_INFINITY
 
   constructor(options: SheetFeedOptions, table: TableDefinition, period: PeriodCode) {
     this.#options = options
@@ -201,7 +203,10 @@ export class SheetFeed {
     }
     const { cells, status, totals: moved } = this.#pending
     if (cells.size + status.size + moved.size > 0 && !this.#timer)
-      this.#timer = setTimeout(() => this.#flush(), this.#options.tickMs)
+      this.#timer = setTimeout(
+        () => this.#flush(),
+        Math.max(0, this.#lastFlush + this.#options.tickMs - performance.now()),
+      )
   }
 
   #flush(): void {
@@ -209,6 +214,7 @@ export class SheetFeed {
     this.#timer = undefined
     const pending = this.#pending
     if (pending.cells.size + pending.status.size + pending.totals.size === 0) return
+    this.#lastFlush = performance.now()
     this.#pending = emptyPending()
     for (const [audience, viewers] of this.#audiences) {
       const sees = this.#filterFor(audience)

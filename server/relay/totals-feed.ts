@@ -22,6 +22,8 @@ export class TotalsFeed {
   #early: Committed[] | undefined = []
   #pending = new Map<string, WireTotal>()
   #timer: NodeJS.Timeout | undefined
+  /** When the last gathered frame went out: the first change after a pause is shown at once. */
+  #lastFlush = Number.NEGATIVE_INFINITY
 
   constructor(options: SheetFeedOptions, table: TableDefinition, period: PeriodCode, lens: Lens) {
     this.#options = options
@@ -107,13 +109,17 @@ export class TotalsFeed {
     }
     this.#seq = Math.max(this.#seq, seq)
     if (this.#pending.size > 0 && !this.#timer)
-      this.#timer = setTimeout(() => this.#flush(), this.#options.tickMs)
+      this.#timer = setTimeout(
+        () => this.#flush(),
+        Math.max(0, this.#lastFlush + this.#options.tickMs - performance.now()),
+      )
   }
 
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#pending.size === 0) return
+    this.#lastFlush = performance.now()
     const pending = this.#pending
     this.#pending = new Map()
     for (const [audience, viewers] of this.#audiences) {
