@@ -213,3 +213,23 @@ describe('when a return cannot be read', () => {
     expect((await raw.take('snapshot')).rows).toHaveLength(119)
   })
 })
+
+describe('a server that is asked to stop', () => {
+  it('lets what is under way reach the disk, then tells everybody to come back', async () => {
+    const stopping = await createRelayServer()
+    const { a1 } = stopping.places
+    const writer = new ReturnClient(returnOf(a1))
+    await writer.connect(stopping.url, await stopping.cookieFor(a1.id))
+    const release = stopping.store.holdAppends()
+    writer.set(sheet.meetings, 44)
+    await until('the commit to wait for the disk', () => stopping.store.appending > 0)
+    const ended = writer.ended()
+    const stopped = stopping.stop()
+    release()
+    await stopped
+    expect((await ended)?.code).toBe(closeCodes.restarting)
+    const { cells } = await stopping.store.readSheet(sheet.table, sheet.period, [a1.id])
+    expect(cells.map(({ value }) => value)).toEqual([44])
+    await stopping.destroy()
+  })
+})

@@ -15,6 +15,7 @@ import { asUserId } from '../../../shared/domain/ids.js'
 import type { Person } from '../../../shared/domain/permission.js'
 import { messageTypes } from '../../../shared/protocol/frames.js'
 import { cellsOf, writeCell } from '../../../shared/protocol/return-document.js'
+import { createCommitMaker } from '../../support/commit-maker.js'
 import { type DecoratedStore, decorateStore } from '../../support/decorated-store.js'
 import { saying } from '../../support/raw-socket.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn } from '../../support/small-pack.js'
@@ -175,18 +176,10 @@ describe('a room', () => {
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
     for (const value of [1, 2, 3]) writeCell(doc, smallCodes.sum, value)
-    const commits = [updates[0], updates[2]].map((update) => ({
-      ref,
-      epoch: 1,
-      update: update ?? new Uint8Array(),
-      by: clerk.id,
-      at: new Date(),
-      cells: [],
-      leaves: [],
-      newClients: [],
-      conflicts: [],
-      settles: [],
-    }))
+    const maker = createCommitMaker(smallModel, clerk.id)
+    const commits = [updates[0], updates[2]].map((update) =>
+      maker.commit(ref, {}, { update: update ?? new Uint8Array() }),
+    )
     await sqlite.append(commits, smallModel)
     await expect(rooms.open(ref)).rejects.toThrow('gap')
     expect(rooms.size).toBe(0)

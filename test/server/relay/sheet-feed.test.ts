@@ -7,10 +7,11 @@ import type { SharedFrame } from '../../../server/relay/shared-frame.js'
 import { SheetFeed } from '../../../server/relay/sheet-feed.js'
 import type { Viewer } from '../../../server/relay/viewer.js'
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
-import type { Commit, Store } from '../../../server/store/store.js'
+import type { Store } from '../../../server/store/store.js'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { asUserId } from '../../../shared/domain/ids.js'
 import { parseControl, type ServerMessage, unframe } from '../../../shared/protocol/frames.js'
+import { type CommitMaker, createCommitMaker } from '../../support/commit-maker.js'
 import { decorateStore } from '../../support/decorated-store.js'
 import { smallModel, smallOrgs, smallReturn, smallTables } from '../../support/small-pack.js'
 import { until } from '../../support/until.js'
@@ -23,6 +24,7 @@ let dir: string
 let sqlite: Store
 let committer: Committer
 let feed: SheetFeed
+let maker: CommitMaker
 
 function createFeed(store: Store): SheetFeed {
   return new SheetFeed(
@@ -35,6 +37,7 @@ function createFeed(store: Store): SheetFeed {
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'huibiao-feed-'))
   sqlite = await openSqliteStore({ file: join(dir, 'data.sqlite') })
+  maker = createCommitMaker(smallModel)
   committer = new Committer(sqlite, () => smallModel)
   feed = createFeed(sqlite)
 })
@@ -80,24 +83,9 @@ class Picture implements Viewer {
   }
 }
 
-let updates = 0
-
 /** Writes cells as a room would, without a document behind it. */
 async function write(cells: readonly (readonly [string, CellValue])[]): Promise<void> {
-  updates += 1
-  const commit: Commit = {
-    ref,
-    epoch: 1,
-    update: new Uint8Array([updates >> 8, updates & 255]),
-    by,
-    at: new Date(),
-    cells: cells.map(([key, value]) => ({ key, old: null, new: value })),
-    leaves: [],
-    newClients: [],
-    conflicts: [],
-    settles: [],
-  }
-  await committer.submit(commit)
+  await committer.submit(maker.commit(ref, Object.fromEntries(cells), { by, leaves: [] }))
 }
 
 const items = (count: number, value: number) =>
