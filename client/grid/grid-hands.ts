@@ -60,6 +60,7 @@ export class GridHands {
     const { input } = this.#editing
     this.#pointer = new GridPointer(host, input, surface, {
       press: (place, how) => this.#press(place, how),
+      isActive: (place) => this.isActive(place),
       drag: (place) => this.#stretch(place),
       dragBeyond: (rows, columns) => {
         const { row, column } = this.#selection.corner

@@ -11,6 +11,7 @@ export interface PointedGrid {
 export interface PointerWishes {
   /** A cell was pressed; `extend` with Shift. False when the present cell cannot be left. */
   press(place: GridPlace, options: { readonly extend: boolean; readonly touch: boolean }): boolean
+  isActive(place: GridPlace): boolean
   drag(place: GridPlace): void
   /** The drag has left the grid at an edge: one step further that way. */
   dragBeyond(rows: -1 | 0 | 1, columns: -1 | 0 | 1): void
@@ -30,6 +31,7 @@ export class GridPointer {
   #dragging = false
   #at: { readonly x: number; readonly y: number } = { x: 0, y: 0 }
   #pressedAt = Number.NEGATIVE_INFINITY
+  #pressed: GridPlace | undefined
   #timer: ReturnType<typeof setInterval> | undefined
 
   constructor(host: HTMLElement, input: HTMLElement, grid: PointedGrid, wishes: PointerWishes) {
@@ -67,10 +69,13 @@ export class GridPointer {
     // The first press of two may move the page (a bar above fills): the second is still meant for the same cell.
     const { x, y } = this.#at
     const near = Math.abs(event.clientX - x) < doublePressPx && Math.abs(event.clientY - y) < doublePressPx
-    const again = near && event.timeStamp - this.#pressedAt < doublePressMs && !event.shiftKey
+    const soon = event.timeStamp - this.#pressedAt < doublePressMs && !event.shiftKey
+    const pressed = this.#pressed
+    const again = near && soon && pressed !== undefined && this.#wishes.isActive(pressed)
     this.#pressedAt = event.timeStamp
     this.#at = { x: event.clientX, y: event.clientY }
     if (again) return
+    this.#pressed = place
     const touch = event.pointerType === 'touch'
     if (!this.#wishes.press(place, { extend: event.shiftKey, touch })) return
     this.#dragging = !touch // a finger scrolls

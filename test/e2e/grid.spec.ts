@@ -132,6 +132,18 @@ test('a drag beyond the lower edge goes on selecting, and the figures of the sel
   await page.context().close()
 })
 
+test('a double click on a figure from a ledger opens that ledger; Enter too', async ({ browser }) => {
+  const page = await office.signIn(browser, '440307')
+  await openSheet(page, office, 'LG24-02/2024/440307')
+  await cell(page, '新木社区居委会', 'LG24.02.01').dblclick()
+  await expect(page).toHaveURL(/\/ledger\/LG24-02\/2024\/440307003004$/)
+  await page.goBack()
+  await cell(page, '新木社区居委会', 'LG24.02.01').click()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/ledger\/LG24-02\/2024\/440307003004$/)
+  await page.context().close()
+})
+
 test('the keyboard is not trapped: Escape, then Tab leaves the grid', async ({ browser }) => {
   const page = await office.signIn(browser, own.login)
   await openSheet(page, office, 'LG24-01/202408/440307')
