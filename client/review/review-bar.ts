@@ -1,10 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { asOrgUnitId, type ReturnRef } from '../../shared/domain/ids.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
-import type { ReviewAction } from '../../shared/domain/workflow.js'
+import { nextStatus, type ReviewAction } from '../../shared/domain/workflow.js'
 import type { ReviewEvent } from '../../shared/protocol/review-api.js'
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -103,10 +104,11 @@ export class ReviewBar extends LitElement {
     const actions = possibleActions(workplace, unit.id, status)
     const sentBack = standingSendBack(this._events)
     const last = this._events[0]
-    if (actions.length === 0 && !last && !this.named) return this.#dialog()
+    const early = status === 'empty' ? this.#tooEarly(workplace, unit) : nothing
+    if (actions.length === 0 && !last && early === nothing && !this.named) return this.#dialog()
     return html`<div class="line">
         ${this.named ? html`<b>${unit.name}</b><status-chip .status=${status}></status-chip>` : nothing}
-        ${actions.map((action) => this.#button(action))}
+        ${actions.map((action) => this.#button(action))} ${early}
         ${last ? html`<span class="by">${t(didWords[last.action], { by: last.by, at: shortTime(last.at) })}</span>` : nothing}
       </div>
       ${
@@ -123,6 +125,13 @@ export class ReviewBar extends LitElement {
 
   #tell(message: string): void {
     this.dispatchEvent(new CustomEvent<Toast>('toast', { detail: { message } }))
+  }
+
+  /** 提交 stands there from the first look on, and the page does not jump with the first value. */
+  #tooEarly({ person, tree }: WorkplaceModel, { id, level }: OrgUnit) {
+    if (!decide(person, { action: 'submit', org: id, status: 'empty' }, tree).allowed) return nothing
+    const refused = nextStatus('empty', 'submit', level)
+    return html`<button disabled title=${refused.ok ? '' : refused.error.message}>${t('submit')}</button>`
   }
 
   #button(action: ReviewAction) {

@@ -22,6 +22,7 @@ const inDialog = (page: Page) => page.getByRole('dialog')
 
 async function fillFirst(page: Page, org: string, value: string): Promise<void> {
   await page.goto(`${office.url}${form(org)}`)
+  await expect(bar(page).getByRole('button', { name: '提交' })).toBeVisible()
   await page.locator('form-row input').first().fill(value)
   await page.keyboard.press('Enter')
   await allSaved(page)
