@@ -27,7 +27,7 @@ indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-gri
   content: ""; position: absolute; right: 0; top: 0; border: 4px solid transparent; border-top-color: #8aa0b4; border-right-color: #8aa0b4; }
 indicator-grid .is-local::after { border-top-color: #c97a00; border-right-color: #c97a00; }
 indicator-grid .is-changed::after { border-top-color: #4b4a8f; border-right-color: #4b4a8f; }
-indicator-grid .ag-cell.is-conflict { background: linear-gradient(45deg, #c97a00 7px, #fdebd0 7px); }
+indicator-grid .ag-cell.is-conflict { background: #fdebd0 linear-gradient(45deg, #c97a00 7px, transparent 7px) no-repeat; }
 indicator-grid .has-peer { box-shadow: inset 0 0 0 2px #6c4ab0; }
 indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: 11px;
   line-height: 14px; color: #fff; background: #6c4ab0; border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }

@@ -300,6 +300,16 @@ export class LiveSheet extends EventTarget implements SheetSession {
           this.#refused.add(values)
           this.#emit('refused')
         },
+        displaced: (entries) => {
+          const at = Date.now()
+          const reason = t('displaced')
+          const unheard = entries
+            .filter(([key, value]) => !this.#conflicts.tellsOf({ org, key }, value))
+            .map(([key, value]) => ({ org, key, value, reason, at }))
+          if (unheard.length === 0) return
+          this.#refused.add(unheard)
+          this.#emit('refused')
+        },
         recovered: (keys) => {
           for (const key of keys) this.#refused.discard({ org, key })
           this.#emit('refused')

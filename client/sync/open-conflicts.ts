@@ -1,3 +1,4 @@
+import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import type { WireConflict } from '../../shared/protocol/frames.js'
 import type { CellAddress, CellConflict } from './sheet-session.js'
 
@@ -16,6 +17,13 @@ export class OpenConflicts {
 
   has({ org, key }: CellAddress): boolean {
     return this.#shown.some((each) => each.org === org && each.key === key)
+  }
+
+  /** True when the server told of this value in this cell, chosen since or not. */
+  tellsOf({ org, key }: CellAddress, value: CellValue): boolean {
+    return (this.#byOrg.get(org) ?? []).some(
+      (each) => each.key === key && (sameValue(each.kept.value, value) || sameValue(each.lost.value, value)),
+    )
   }
 
   /** Replaces what is known of one return. */

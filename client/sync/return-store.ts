@@ -1,7 +1,7 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { CellValue } from '../../shared/domain/cell-value.js'
+import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { type ReturnRef, returnName } from '../../shared/domain/ids.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Refusal } from '../../shared/protocol/frames.js'
@@ -21,6 +21,11 @@ interface ReturnListener {
   accessChanged(): void
   /** Kept before the document is thrown away; must be durable when this returns. */
   refused(values: readonly RefusedValue[]): void
+  /**
+   * Unsaved values that somebody else's displaced in the document, told when these cells are saved: a value that was
+   * displaced before it could be sent reached nobody, so the server cannot tell of it.
+   */
+  displaced(entries: Entries): void
   /** Values that were set aside together with a refused one are in the new document now. */
   recovered(keys: readonly string[]): void
 }
@@ -62,6 +67,8 @@ export class ReturnStore {
   readonly #name: string
   readonly #touches = new Map<string, number>()
   readonly #pending: PendingKeys
+  /** What this person wrote into cells that are still unsaved and show somebody else's value by now. */
+  readonly #displaced = new Map<string, CellValue>()
   #life: Life | undefined
   /** Set once this computer has a copy that was the server's state at some time. */
   #epoch: number | undefined
@@ -148,6 +155,7 @@ export class ReturnStore {
   write(entries: Entries): void {
     if (!this.#life) throw new Error(`${this.#name} is not open`)
     this.#pending.add(entries.map(([key]) => key))
+    for (const [key] of entries) this.#displaced.delete(key)
     writeCells(this.#life.doc, entries, this)
     this.#queueMarker()
   }
@@ -190,7 +198,7 @@ export class ReturnStore {
       ref: this.ref,
       doc,
       admit: (message) => this.#admit(message),
-      saved: (marker) => this.#tell(this.#pending.settle(marker)),
+      saved: (marker) => this.#saved(marker),
       refused: (refusal) => {
         this.#refusal = refusal
       },
@@ -205,7 +213,10 @@ export class ReturnStore {
     })
     cellsOf(doc).observe((event) => {
       const remote = event.transaction.origin !== this
-      if (remote) for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
+      if (remote) {
+        for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
+        this.#keepDisplaced(event)
+      }
       this.#options.listener.changed(event.keysChanged, remote)
     })
     if (copy) {
@@ -273,6 +284,24 @@ export class ReturnStore {
     })
   }
 
+  #saved(marker: number): void {
+    const settled = this.#pending.settle(marker)
+    const displaced = settled.flatMap((key) => {
+      const value = this.#displaced.get(key)
+      return value !== undefined && this.#displaced.delete(key) ? [[key, value] as const] : []
+    })
+    if (displaced.length > 0) this.#options.listener.displaced(displaced)
+    this.#tell(settled)
+  }
+
+  #keepDisplaced(event: Y.YMapEvent<CellValue>): void {
+    for (const [key, change] of event.changes.keys) {
+      if (!this.#pending.has(key) || this.#displaced.has(key)) continue
+      const old: CellValue = change.oldValue ?? null // nothing before it when the copy is being loaded
+      if (old !== null && !sameValue(old, this.value(key))) this.#displaced.set(key, old)
+    }
+  }
+
   /** Before the handshake is done the answer to a marker would be a lie: then the sync sends it. */
   #sendMarker(): void {
     const provider = this.#life?.provider
@@ -329,7 +358,7 @@ export class ReturnStore {
     const values = pending.map((key) => ({
       org,
       key,
-      value: this.value(key) ?? null,
+      value: this.#displaced.get(key) ?? this.value(key) ?? null,
       reason: isInnocent(key) ? t('writingAgain') : reason,
       at,
     }))
@@ -349,6 +378,7 @@ export class ReturnStore {
     this.#epoch = undefined
     this.#rewrite = again
     this.#pending.clear()
+    this.#displaced.clear()
     void this.#options.local.remove(this.#epochName)
     if (this.#life?.copy?.db) emptyCopy(this.#life.copy.db)
     this.#end()

@@ -97,6 +97,7 @@ export class UnsentEdits extends EventTarget {
         saveStateChanged: () => look(),
         accessChanged: () => look(),
         refused: (values) => refused().add(values),
+        displaced: () => {}, // the next page that opens the return is told by the server
         recovered: (keys) => {
           const store = refused()
           for (const key of keys) store.discard({ org: ref.org, key })
