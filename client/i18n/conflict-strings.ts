@@ -28,7 +28,7 @@ export const conflictText = defineStrings(
     yourWindows: 'You filled this cell in two windows at the same time.',
     others: '{a} and {b} filled this cell at the same time.',
     sameName: 'Two people named {a} filled this cell at the same time.',
-    values: '{a}: {x}; {b}: {y}. What is kept now: {now}.',
+    values: ' {a}: {x}; {b}: {y}. What is kept now: {now}.',
     you: 'You',
     oneWindow: 'One',
     otherWindow: 'The other',
