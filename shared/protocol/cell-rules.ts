@@ -122,8 +122,8 @@ function text(value: unknown): Result<CellValue, CellIssue> {
 
 function notApplicable(value: { readonly na: string }): Result<CellValue, CellIssue> {
   // Exactly one field, its own: anything more, or an inherited one, would travel unseen with the document.
-  if (Object.keys(value).length !== 1 || !Object.hasOwn(value, 'na'))
-    return issue('wrong-type', '不适用的写法不正确')
+  const [field, ...others] = Object.keys(value)
+  if (field !== 'na' || others.length > 0) return issue('wrong-type', '不适用的写法不正确')
   if (value.na.length > maxReasonLength) return issue('too-long', `不适用的原因最多${maxReasonLength}字`)
   return ok(value)
 }

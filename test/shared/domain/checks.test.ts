@@ -149,17 +149,15 @@ describe('a check', () => {
     expect(near(0.01)).toEqual(['核查T'])
   })
 
-  it('of a sheet of 119 units and 30 checks is judged again after an edit in far less than a frame', () => {
+  it('are judged again after an edit only where they read what changed', () => {
     const many = compile(
       ...Array.from({ length: 30 }, (_, i) => check(`P${i}`, `[${codes.latest}] <= [${codes.sum}] + ${i}`)),
     )
     const inputs = own({ [codes.latest]: 11, [codes.sum]: 10 })
-    const edit = () =>
-      evaluateChecks(affectedChecks(many, new Set([codes.sum])), place, inputs, catalogue.indicator)
-    edit()
-    const begun = performance.now()
-    expect(edit().length).toBe(1)
-    expect(performance.now() - begun).toBeLessThan(16)
+    expect(affectedChecks(many, new Set([codes.money]))).toEqual([])
+    const affected = affectedChecks(many, new Set([codes.sum]))
+    expect(affected).toHaveLength(30)
+    expect(evaluateChecks(affected, place, inputs, catalogue.indicator)).toHaveLength(1)
   })
 })
 
