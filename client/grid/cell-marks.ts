@@ -1,8 +1,10 @@
 import type { Finding } from '../../shared/domain/checks.js'
 import { askOf } from '../components/check-lines.js'
+import { saveStateWord } from '../components/session-status.js'
 import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
+import { rowLabel } from './column-defs.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
@@ -72,7 +74,7 @@ function longText(view: SheetView, row: SheetRow, column: SheetColumn): string {
 }
 
 /** What checks say of a cell, a line each: what is asked, and why. */
-export function warningWords({ warnings }: SheetView, findings: readonly Finding[]): string {
+function warningWords({ warnings }: SheetView, findings: readonly Finding[]): string {
   return findings
     .map((finding) => `${askOf(finding, warnings.isExplained(finding))}:${localText(finding.message)}`)
     .join('\n')
@@ -83,4 +85,26 @@ export function paintMarks(element: HTMLElement, { classes, peer, title }: CellM
   for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on)
   if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
   if (element.title !== title) element.title = title
+}
+
+/** Spoken name of a cell: unit, indicator, value, and how it stands with it. */
+export function describeCell(view: SheetView, row: SheetRow, column: SheetColumn): string {
+  const { session } = view
+  const org = row.org.id
+  const editable = view.editability(row, column)
+  const changedBy = row.kind === 'unit' ? session.changedBy(org, column.id) : undefined
+  const isFilled = (view.value(row, column) ?? null) !== null
+  const states = [
+    editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
+    editable.ok && isFilled ? saveStateWord(session.saveState(org, column.id)) : '',
+    row.kind === 'unit' && session.hasConflict(org, column.id) ? conflictText('mark') : '',
+    changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+    warningWords(view, view.warnings.at(row, column.id)),
+  ]
+  return t('cellLabel', {
+    org: rowLabel(row),
+    indicator: localText(column.indicator.name),
+    value: view.text(row, column) || t('empty'),
+    state: states.filter((state) => state !== '').join(','),
+  })
 }

@@ -1,56 +1,17 @@
-import { AG_GRID_LOCALE_CN } from '@ag-grid-community/locale'
-import {
-  CellApiModule,
-  CellStyleModule,
-  ClientSideRowModelApiModule,
-  ClientSideRowModelModule,
-  ColumnApiModule,
-  createGrid,
-  EventApiModule,
-  type GridApi,
-  LocaleModule,
-  ModuleRegistry,
-  PinnedRowModule,
-  RenderApiModule,
-  RowApiModule,
-  RowStyleModule,
-  ScrollApiModule,
-  TooltipModule,
-} from 'ag-grid-community'
+import { createGrid, type GridApi } from 'ag-grid-community'
 import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { saveStateWord } from '../components/session-status.js'
-import { conflictText } from '../i18n/conflict-strings.js'
-import { gridText as t } from '../i18n/grid-strings.js'
-import { language } from '../i18n/language.js'
-import { localText } from '../i18n/local-text.js'
 import type { CellsEvent } from '../sync/sheet-session.js'
-import { cursorsOf, marksOf, paintMarks, warningWords } from './cell-marks.js'
-import { columnDefs, coverageColumnId, rowLabel, unitColumnId } from './column-defs.js'
+import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
+import { columnDefs, coverageColumnId, unitColumnId } from './column-defs.js'
 import { cellOf, findCell, renderedCells, scrollingBox } from './grid-dom.js'
 import { GridHands, type GridSurface } from './grid-hands.js'
+import { gridOptions } from './grid-options.js'
 import { gridStyles } from './grid-styles.js'
-import { gridTheme } from './grid-theme.js'
 import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
-
-ModuleRegistry.registerModules([
-  ClientSideRowModelModule,
-  ClientSideRowModelApiModule,
-  CellApiModule,
-  CellStyleModule,
-  ColumnApiModule,
-  EventApiModule,
-  LocaleModule,
-  PinnedRowModule,
-  RenderApiModule,
-  RowApiModule,
-  RowStyleModule,
-  ScrollApiModule,
-  TooltipModule,
-])
 
 /** What the selected cells are, for the bar above and the line below the grid. */
 export interface SelectionDetail {
@@ -195,28 +156,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       this.rows.map((row, i) => [`${row.kind === 'unit' ? 'own' : 'sum'}/${row.org.id}`, i]),
     )
     this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
-    const weak = (navigator.hardwareConcurrency ?? 4) <= 4
     this.#api = createGrid<SheetRow>(host, {
-      theme: gridTheme,
+      ...gridOptions,
       columnDefs: columnDefs(view, this.columns, this.clientWidth < 600),
-      defaultColDef: {
-        resizable: true,
-        sortable: false,
-        suppressMovable: true,
-        wrapHeaderText: true,
-        autoHeaderHeight: true,
-        suppressHeaderMenuButton: true,
-      },
       rowData: this.rows.slice(this.#pinned) as SheetRow[],
       pinnedTopRowData: this.rows.slice(0, this.#pinned) as SheetRow[],
-      getRowId: ({ data }) => data.id,
-      suppressCellFocus: true,
-      suppressClickEdit: true,
-      readOnlyEdit: true,
-      animateRows: false,
-      suppressColumnMoveAnimation: true,
-      debounceVerticalScrollbar: weak,
-      ...(language() === 'zh-CN' ? { localeText: AG_GRID_LOCALE_CN } : {}),
       onFirstDataRendered: this.#repaint,
       onViewportChanged: this.#repaint,
       onVirtualColumnsChanged: this.#repaint,
@@ -346,31 +290,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     return this.#rowAt.get(`own/${org}`)
   }
 
-  /** Spoken name of a cell: unit, indicator, value, state. */
   describe({ row, column }: GridPlace): string {
-    const sheetRow = this.rows[row]
-    const sheetColumn = this.columns[column]
-    const { view } = this
-    if (!sheetRow || !sheetColumn || !view) return ''
-    const { session } = view
-    const org = sheetRow.org.id
-    const key = sheetColumn.id
-    const editable = view.editability(sheetRow, sheetColumn)
-    const changedBy = sheetRow.kind === 'unit' ? session.changedBy(org, key) : undefined
-    const states = [
-      editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
-      editable.ok && view.value(sheetRow, sheetColumn) != null
-        ? saveStateWord(session.saveState(org, key))
-        : '',
-      sheetRow.kind === 'unit' && session.hasConflict(org, key) ? conflictText('mark') : '',
-      changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
-      warningWords(view, view.warnings.at(sheetRow, key)),
-    ]
-    return t('cellLabel', {
-      org: rowLabel(sheetRow),
-      indicator: localText(sheetColumn.indicator.name),
-      value: view.text(sheetRow, sheetColumn) || t('empty'),
-      state: states.filter((state) => state !== '').join(','),
-    })
+    const [sheetRow, sheetColumn] = [this.rows[row], this.columns[column]]
+    return sheetRow && sheetColumn && this.view ? describeCell(this.view, sheetRow, sheetColumn) : ''
   }
 }
