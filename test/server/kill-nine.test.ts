@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
 import { asOrgUnitId, returnName } from '../../shared/domain/ids.js'
 import { fuzzSeeds, seededRandom } from '../support/random.js'
@@ -16,6 +16,9 @@ import {
 import { shippedPack } from '../support/shipped-pack.js'
 import { signIn } from '../support/test-server.js'
 import { until } from '../support/until.js'
+
+// Seven starts of a process; about ten seconds on a machine that has nothing else to do.
+vi.setConfig({ testTimeout: 240_000 })
 
 let dataDir: string
 let server: ServerProcess

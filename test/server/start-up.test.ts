@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openRaw } from '../support/raw-socket.js'
 import {
   compileServer,
@@ -15,6 +15,10 @@ import {
 } from '../support/server-process.js'
 import { signIn } from '../support/test-server.js'
 import { within } from '../support/until.js'
+
+/** A process on a busy machine of two cores takes its time; nothing is measured by this. */
+const patienceMs = 60_000
+vi.setConfig({ testTimeout: 2 * patienceMs })
 
 let dir: string
 const running: ServerProcess[] = []
@@ -37,7 +41,11 @@ function start(...asked: Parameters<typeof startServerProcess>): ServerProcess {
 /** Starts a server that cannot; returns what it says. */
 async function refused(...asked: Parameters<typeof startServerProcess>): Promise<string> {
   const server = start(...asked)
-  const { code } = await within('the server to give up', server.exited)
+  const { code } = await within('the server to give up', server.exited, patienceMs).catch(
+    (error: unknown) => {
+      throw new Error(`${String(error)}; it said: ${JSON.stringify(server.output)}`)
+    },
+  )
   expect(code).toBe(1)
   expect(server.output.stdout).not.toContain('http://')
   expect(server.output.stderr).toContain('汇表没有启动')

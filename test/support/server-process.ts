@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until, within } from './until.js'
 
+/** A process on a busy machine takes its time to start and to end. */
+const patienceMs = 60_000
+
 const root = join(import.meta.dirname, '..', '..')
 
 /** Compiles the server when its sources are newer than what was compiled; `npm test` did it already. */
@@ -58,14 +61,18 @@ export function startServerProcess(
     output,
     exited,
     serving: () =>
-      until('the server to serve', () => {
-        const [address] = /http:\/\/[^\s]+/.exec(output.stdout) ?? []
-        if (!address && ended) throw new Error(`the server ended: ${output.stderr}`)
-        return address
-      }),
+      until(
+        'the server to serve',
+        () => {
+          const [address] = /http:\/\/[^\s]+/.exec(output.stdout) ?? []
+          if (!address && ended) throw new Error(`the server ended: ${output.stderr}`)
+          return address
+        },
+        patienceMs,
+      ),
     kill: async (signal) => {
       child.kill(signal)
-      await within('the server to end', exited)
+      await within('the server to end', exited, patienceMs)
     },
   }
 }
