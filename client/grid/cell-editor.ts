@@ -1,6 +1,6 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { editText } from '../../shared/domain/format-value.js'
-import { parseTypedValue } from '../../shared/domain/typed-value.js'
+import { parseCellText } from '../../shared/domain/typed-value.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -64,7 +64,7 @@ export class CellEditor {
   /** What the text means, or undefined with the reason shown beside the cell; the text then stays in the editor. */
   read(): { readonly value: CellValue } | undefined {
     if (!this.#edited) return undefined
-    const parsed = parseTypedValue(this.input.value, this.#edited.column.indicator)
+    const parsed = parseCellText(this.input.value, this.#edited.column.indicator)
     if (parsed.ok) return { value: parsed.value }
     this.note(`${parsed.error.message}(${t('editorHint')})`, true)
     return undefined

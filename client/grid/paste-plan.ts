@@ -1,5 +1,5 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
-import { parseTypedValue } from '../../shared/domain/typed-value.js'
+import { parseCellText } from '../../shared/domain/typed-value.js'
 import type { CellAddress } from '../sync/sheet-session.js'
 import type { GridPlace, GridRange } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
@@ -66,7 +66,7 @@ export function planPaste(
         if (text.trim() !== '') refused.push({ row, column, text, reason: editable.reason })
         continue
       }
-      const parsed = parseTypedValue(text, column.indicator)
+      const parsed = parseCellText(text, column.indicator)
       if (parsed.ok) changes.push({ org: row.org.id, key: column.id, value: parsed.value })
       else refused.push({ row, column, text, reason: parsed.error.message })
     }

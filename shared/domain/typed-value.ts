@@ -1,4 +1,10 @@
-import { type CellValue, maxReasonLength, maxScaledNumber, maxTextLength } from './cell-value.js'
+import {
+  type CellValue,
+  isNotApplicable,
+  maxReasonLength,
+  maxScaledNumber,
+  maxTextLength,
+} from './cell-value.js'
 import type { Indicator } from './indicator.js'
 import { fail, ok, type Result } from './result.js'
 
@@ -23,6 +29,7 @@ export interface TypedRefusal {
     | 'not-a-date'
     | 'not-a-choice'
     | 'not-yes-or-no'
+    | 'reason-missing'
   readonly message: string
 }
 
@@ -59,6 +66,17 @@ export function parseTypedValue(text: string, kind: ValueKind): Typed {
     case 'choice':
       return parseChoice(trimmed, kind.choices ?? [])
   }
+}
+
+/**
+ * Reads what was typed into the cell of an indicator: as parseTypedValue, but 不适用 must come with its reason, which
+ * whoever reviews the figure will ask for.
+ */
+export function parseCellText(text: string, kind: ValueKind): Typed {
+  const parsed = parseTypedValue(text, kind)
+  return parsed.ok && isNotApplicable(parsed.value) && parsed.value.na === ''
+    ? refuse('reason-missing', '不适用须写明原因,如“不适用:本单位无此项工作”')
+    : parsed
 }
 
 /** The reason behind 不适用 as it was written, empty when none was; undefined when the text says something else. */

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CellValue, maxReasonLength, maxTextLength } from '../../../shared/domain/cell-value.js'
 import { displayUnit, editText, formatValue } from '../../../shared/domain/format-value.js'
-import { parseTypedValue, type TypedRefusal, type ValueKind } from '../../../shared/domain/typed-value.js'
+import {
+  parseCellText,
+  parseTypedValue,
+  type TypedRefusal,
+  type ValueKind,
+} from '../../../shared/domain/typed-value.js'
 
 const count = (unit: string): ValueKind => ({ valueType: 'number', decimals: 0, unit })
 const money: ValueKind = { valueType: 'number', decimals: 2, unit: '元' }
@@ -260,5 +265,16 @@ describe('what is shown is read back as the same value', () => {
         expect(parseTypedValue(formatValue({ na }, money), money)).toEqual({ ok: true, value: { na } })
       }),
     )
+  })
+})
+
+describe('the cell of an indicator', () => {
+  it('takes 不适用 only with its reason', () => {
+    expect(parseCellText('不适用', count('个'))).toMatchObject({
+      ok: false,
+      error: { code: 'reason-missing' },
+    })
+    expect(parseCellText('不适用:非试点', count('个'))).toEqual({ ok: true, value: { na: '非试点' } })
+    expect(parseCellText('12', count('个'))).toEqual({ ok: true, value: 12 })
   })
 })
