@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
+import { sameValue } from '../../shared/domain/cell-value.js'
 import type { ReturnRef, Seq, UserId } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgLevel } from '../../shared/domain/org.js'
@@ -10,11 +10,13 @@ import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js
 import type { Refusal, WireConflict } from '../../shared/protocol/frames.js'
 import { cellsOf, parseKey } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
-import type { CellChange, Commit, CommitOutcome, StoredConflict, StoredReturn } from '../store/store.js'
+import type { Commit, CommitOutcome, StoredConflict, StoredReturn } from '../store/store.js'
+import { applyObserved, type Effect, hasPending } from './apply-observed.js'
 import { AwarenessDesk } from './awareness-desk.js'
 import type { Channel } from './channel.js'
 import type { Committer } from './committer.js'
 import { type Meetings, watchConflicts } from './conflicts.js'
+import { closeCodeOf } from './refusal-codes.js'
 import {
   readMessage,
   refusedMessage,
@@ -446,60 +448,4 @@ export class Room {
 
 function toWireConflict({ seq, key, kept, lost }: StoredConflict): WireConflict {
   return { seq, key, kept, lost }
-}
-
-interface Effect {
-  readonly update: Uint8Array
-  readonly cells: readonly CellChange[]
-}
-
-/**
- * Applies an update and reports what it really did: the bytes of the document's own `update` event and the changed
- * cells. Undefined when it changed nothing. @throws when the document is no longer sound.
- */
-function applyObserved(doc: Y.Doc, update: Uint8Array): Effect | undefined {
-  const cells = cellsOf(doc)
-  const changes: CellChange[] = []
-  let emitted: Uint8Array | undefined
-  const onUpdate = (bytes: Uint8Array) => {
-    emitted = bytes
-  }
-  const onCells = (event: Y.YMapEvent<CellValue>) => {
-    for (const [key, change] of event.changes.keys) {
-      const old: CellValue = change.oldValue ?? null
-      const now: CellValue = cells.get(key) ?? null
-      if (!sameValue(old, now)) changes.push({ key, old, new: now })
-    }
-  }
-  doc.on('update', onUpdate)
-  cells.observe(onCells)
-  try {
-    Y.applyUpdate(doc, update)
-  } finally {
-    doc.off('update', onUpdate)
-    cells.unobserve(onCells)
-  }
-  if (hasPending(doc)) throw new Error('an accepted update left something pending')
-  return emitted ? { update: emitted, cells: changes } : undefined
-}
-
-function hasPending(doc: Y.Doc): boolean {
-  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-}
-
-function closeCodeOf(refusalCode: string): CloseCode {
-  switch (refusalCode) {
-    case 'not-editable':
-      return closeCodes.locked
-    case 'epoch-changed':
-      return closeCodes.epochChanged
-    case 'too-large':
-      return closeCodes.tooLarge
-    case 'not-your-unit':
-    case 'role-cannot-write':
-    case 'not-visible':
-      return closeCodes.forbidden
-    default:
-      return closeCodes.refused
-  }
 }
