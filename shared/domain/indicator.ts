@@ -1,4 +1,4 @@
-import type { IndicatorCode } from './ids.js'
+import type { IndicatorCode, OrgUnitId } from './ids.js'
 import type { OrgLevel } from './org.js'
 
 /** A text in both languages of the product. */
@@ -28,9 +28,16 @@ export type TimeRule = 'flow' | 'latest'
  * - `count-where` number of units whose value of another indicator over the period is above 0 (COVERAGE_COUNT)
  * - `ratio` Σ numerator ÷ Σ denominator × factor, never a mean (RATIO_OF_SUMS, SHARE_OF_PARENT)
  * - `count-org` number of org units of a level (COUNT_ORG)
- * - `direct` typed at that level, does not come from below (DIRECT, RANK without siblings' data, DISTINCT_LATEST without keys)
+ * - `window` Σ units, Σ of the last `months` months (SUM_WINDOW); typed monthly, kept as a period of its own
+ * - `share` a unit's figure ÷ that of a unit above it, possibly of another table, × factor (SHARE_OF_PARENT)
+ * - `rank` place among the siblings by another indicator (RANK)
+ * - `of-unit` the entry of one named unit, e.g. one district's paragraph of a digest
+ * - `direct` typed at that level, does not come from below (DIRECT, DISTINCT_LATEST without keys)
  * - `text` narrative, joined in official order (TEXT)
  * - `never` must not be aggregated (NONE)
+ *
+ * `share` and `rank` need figures of other units. Where these are absent, what was typed at `entryLevels` stands, with
+ * its source; once they arrive, the computed value does.
  */
 export type RollUpRule =
   | { readonly kind: 'sum' }
@@ -57,6 +64,32 @@ export type RollUpRule =
       readonly factor: number
     }
   | { readonly kind: 'count-org'; readonly level: OrgLevel }
+  | { readonly kind: 'window'; readonly months: number }
+  | {
+      readonly kind: 'share'
+      readonly part: IndicatorCode
+      readonly whole: IndicatorCode
+      /** Level of the unit above whose figure is the whole. */
+      readonly wholeLevel: OrgLevel
+      /** Period of the whole, where it is not the part's own: a pack of another year. */
+      readonly wholePeriod?: string
+      readonly factor: number
+    }
+  | { readonly kind: 'rank'; readonly of: IndicatorCode; readonly order: 'most-first' | 'least-first' }
+  | { readonly kind: 'of-unit'; readonly source: IndicatorCode; readonly unit: OrgUnitId }
+  | { readonly kind: 'window'; readonly months: number }
+  | {
+      readonly kind: 'share'
+      readonly part: IndicatorCode
+      readonly whole: IndicatorCode
+      /** Level of the unit above whose figure is the whole. */
+      readonly wholeLevel: OrgLevel
+      /** Period of the whole, where it is not the part's own: a pack of another year. */
+      readonly wholePeriod?: string
+      readonly factor: number
+    }
+  | { readonly kind: 'rank'; readonly of: IndicatorCode; readonly order: 'most-first' | 'least-first' }
+  | { readonly kind: 'of-unit'; readonly source: IndicatorCode; readonly unit: OrgUnitId }
   | { readonly kind: 'direct' }
   | { readonly kind: 'text' }
   | { readonly kind: 'never' }
@@ -93,6 +126,10 @@ export interface Indicator {
   readonly decimals: number
   /** Levels whose units type this value in their own row; empty when it is computed only. */
   readonly entryLevels: readonly OrgLevel[]
+  /** 适用范围: the only units that are asked for it, e.g. pilots; for all others it is 不适用 of itself. */
+  readonly onlyUnits?: readonly OrgUnitId[]
+  /** 数据来源 of a figure that is typed at its level, e.g. a platform or an authority's notice. */
+  readonly origin?: string
   readonly rule: RollUpRule
   readonly denominator?: Denominator
   /** Unit people type in, when it differs from the stored one: 1 万元 = 10,000 元. */
@@ -118,6 +155,7 @@ export function isTyped(indicator: Indicator): boolean {
     case 'count-where':
     case 'ratio':
     case 'count-org':
+    case 'of-unit':
       return false
     default:
       return true

@@ -1,13 +1,22 @@
 import type { OrgUnitId } from './ids.js'
 
-/** Levels of the tree from the top down. `community` is a 居委会 (residents committee). */
+/** Levels of the tree from the top down. */
 export const orgLevels = ['city', 'district', 'street', 'community'] as const
 export type OrgLevel = (typeof orgLevels)[number]
+
+/**
+ * The two kinds of unit that stand at the community level: a 居委会 (residents committee, `committee`) and a 社区
+ * (community with its service station, `station`). One station may serve several committees, so neither counts the other.
+ */
+export const communityTypes = ['committee', 'station'] as const
+export type CommunityType = (typeof communityTypes)[number]
 
 export interface OrgUnit {
   readonly id: OrgUnitId
   readonly name: string
   readonly level: OrgLevel
+  /** At the community level only; a residents committee when absent. */
+  readonly type?: CommunityType
   readonly parentId: OrgUnitId | null
   /** Official order among siblings, from 0; never alphabetic, never by pinyin. */
   readonly position: number
@@ -15,6 +24,13 @@ export interface OrgUnit {
   readonly validFrom: string | null
   /** Last day on which the unit exists, `YYYY-MM-DD`; null = still there. */
   readonly validTo: string | null
+  /** Units that took over when this one ended: one after a merger or renaming, several after a split. */
+  readonly successors?: readonly OrgUnitId[]
+}
+
+/** True when the unit exists on at least one day between two days (`YYYY-MM-DD`, both included). */
+export function existsBetween(unit: OrgUnit, first: string, last: string): boolean {
+  return (unit.validFrom ?? first) <= last && (unit.validTo ?? last) >= first
 }
 
 /** Read-only view of one tree of org units. Built once, asked often. */
@@ -89,4 +105,25 @@ export function buildOrgTree(list: readonly OrgUnit[]): OrgTree {
       return units.slice(interval[0], interval[1]).filter((unit) => levels.includes(unit.level))
     },
   }
+}
+
+/**
+ * The part of a tree below one unit, which becomes its root, with only the units that `keep` wants; what stands below
+ * an unwanted unit goes with it. The tree itself when nothing is left out, undefined when the unit is unknown or unwanted.
+ */
+export function subTree(
+  tree: OrgTree,
+  root: OrgUnitId,
+  keep: (unit: OrgUnit) => boolean,
+): OrgTree | undefined {
+  const top = tree.get(root)
+  if (!top || !keep(top)) return undefined
+  const kept: OrgUnit[] = []
+  const visit = (unit: OrgUnit): void => {
+    kept.push(unit)
+    for (const child of tree.childrenOf(unit.id)) if (keep(child)) visit(child)
+  }
+  visit(top)
+  if (kept.length === tree.units.length) return tree
+  return buildOrgTree(kept.map((unit) => (unit.id === root ? { ...unit, parentId: null } : unit)))
 }

@@ -82,6 +82,7 @@ function checkColumns(
       report(field, `列引用了未定义的指标 ${column.indicator} / unknown indicator`)
     // One indicator has one home: its cells and totals belong to one table and one kind of period.
     const home = homeOf.get(column.indicator)
+    if (column.reference) return
     if (home)
       report(field, `指标 ${column.indicator} 已在报表 ${home.id} 中出现 / indicator is in two columns`)
     else homeOf.set(column.indicator, table)
@@ -106,10 +107,12 @@ function checkLists(table: TableDefinition, report: Report): void {
 
 function checkEntry(indicator: Indicator, report: Report): void {
   const { kind } = indicator.rule
-  const computed = kind === 'count-where' || kind === 'ratio' || kind === 'count-org'
+  const computed = kind === 'count-where' || kind === 'ratio' || kind === 'count-org' || kind === 'of-unit'
+  // Computed as soon as the others' figures are there, typed until then: both are allowed.
+  const either = kind === 'share' || kind === 'rank'
   if (computed && indicator.entryLevels.length > 0)
     report('entryLevels', `计算指标(${kind})不填报,entryLevels 应为空 / a computed indicator is not typed`)
-  if (!computed && indicator.entryLevels.length === 0)
+  if (!computed && !either && indicator.entryLevels.length === 0)
     report('entryLevels', '填报指标至少要有一个填报层级 / nobody fills this indicator')
   if (new Set(indicator.entryLevels).size < indicator.entryLevels.length)
     report('entryLevels', '填报层级重复 / a level is named twice')
@@ -117,7 +120,7 @@ function checkEntry(indicator: Indicator, report: Report): void {
 
 function checkValue(indicator: Indicator, report: Report): void {
   const { valueType, rule } = indicator
-  const free = rule.kind === 'direct' || rule.kind === 'never' || rule.kind === 'text'
+  const free = ['direct', 'never', 'text', 'of-unit'].includes(rule.kind)
   const countable = valueType === 'number' || valueType === 'yesno'
   if (!countable && !free)
     report(
@@ -208,6 +211,9 @@ function references(indicator: Indicator): readonly (readonly [field: string, co
   if (rule.kind === 'count-where') found.push(['rule.source', rule.source])
   if (rule.kind === 'ratio')
     found.push(['rule.numerator', rule.numerator], ['rule.denominator', rule.denominator])
+  if (rule.kind === 'share') found.push(['rule.part', rule.part])
+  if (rule.kind === 'rank') found.push(['rule.of', rule.of])
+  if (rule.kind === 'of-unit') found.push(['rule.source', rule.source])
   if (denominator?.kind === 'indicator') found.push(['denominator.code', denominator.code])
   return found
 }
@@ -228,8 +234,13 @@ function checkReferences(
     // Totals are kept, fed and shown per table: a formula across tables would mix kinds of period.
     if (homeOf.get(code)?.id !== home.id)
       report(field, `指标 ${code} 不在报表 ${home.id} 中,不能跨表计算 / the part must be in the same table`)
-    if (field === 'rule.source' ? !isTyped(part) && !listOf(part) : !hasStoredTotal(part))
+    const usable =
+      field === 'rule.source'
+        ? isTyped(part) || listOf(part)
+        : hasStoredTotal(part) || (field === 'rule.of' && part.rule.kind === 'ratio')
+    if (!usable)
       report(field, `指标 ${code}(${part.rule.kind})没有可用的汇总数 / the part has no stored total`)
+    if (indicator.rule.kind === 'of-unit') continue
     if (part.valueType !== 'number' && part.valueType !== 'yesno')
       report(field, `指标 ${code} 不是数字 / the part is not a number`)
   }
@@ -237,7 +248,7 @@ function checkReferences(
 
 function hasStoredTotal(indicator: Indicator): boolean {
   const { kind } = indicator.rule
-  return kind !== 'ratio' && kind !== 'count-org' && kind !== 'text'
+  return !['ratio', 'count-org', 'text', 'of-unit', 'share', 'rank'].includes(kind)
 }
 
 function findCycles(

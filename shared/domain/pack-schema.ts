@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Check } from './check-definition.js'
-import { asIndicatorCode, asTableId } from './ids.js'
-import { orgLevels } from './org.js'
+import { asIndicatorCode, asOrgUnitId, asTableId } from './ids.js'
+import { communityTypes, orgLevels } from './org.js'
 import { checkFile, checkFileName, crossCheckChecks } from './pack-check-file.js'
 import { crossCheckPack, type LocatedIndicator, type LocatedTable } from './pack-checks.js'
 import type { PackIssue } from './pack-issue.js'
@@ -41,6 +41,7 @@ const choices = v.pipe(v.array(filled), v.minLength(1))
 const time = v.picklist(['flow', 'latest'])
 const where = v.strictObject({ column: columnId, oneOf: choices })
 const code = v.pipe(indicatorCode, v.transform(asIndicatorCode))
+const orgUnit = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,20}$/), v.transform(asOrgUnitId))
 
 const rule = v.variant('kind', [
   v.strictObject({ kind: v.literal('sum') }),
@@ -62,6 +63,24 @@ const rule = v.variant('kind', [
     factor: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   }),
   v.strictObject({ kind: v.literal('count-org'), level: v.picklist(orgLevels) }),
+  v.strictObject({
+    kind: v.literal('window'),
+    months: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(24)),
+  }),
+  v.strictObject({
+    kind: v.literal('share'),
+    part: code,
+    whole: code,
+    wholeLevel: v.picklist(orgLevels),
+    wholePeriod: v.optional(filled),
+    factor: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  }),
+  v.strictObject({
+    kind: v.literal('rank'),
+    of: code,
+    order: v.picklist(['most-first', 'least-first']),
+  }),
+  v.strictObject({ kind: v.literal('of-unit'), source: code, unit: orgUnit }),
   v.strictObject({ kind: v.literal('direct') }),
   v.strictObject({ kind: v.literal('text') }),
   v.strictObject({ kind: v.literal('never') }),
@@ -91,6 +110,8 @@ const indicator = v.strictObject({
   valueType,
   decimals,
   entryLevels: levels,
+  onlyUnits: v.optional(v.pipe(v.array(orgUnit), v.minLength(1))),
+  origin: v.optional(filled),
   rule,
   denominator: v.optional(denominator),
   entryUnit: v.optional(entryUnit),
@@ -126,8 +147,13 @@ const table = v.strictObject({
   formCode: v.string(),
   layout: v.picklist(['matrix', 'form', 'ledger']),
   periodType: v.picklist(periodTypes),
-  visibility: v.picklist(['own', 'street', 'district']),
-  columns: v.pipe(v.array(v.strictObject({ indicator: code, group: v.array(filled) })), v.minLength(1)),
+  visibility: v.picklist(['own', 'street', 'district', 'city']),
+  columns: v.pipe(
+    v.array(
+      v.strictObject({ indicator: code, group: v.array(filled), reference: v.optional(v.literal(true)) }),
+    ),
+    v.minLength(1),
+  ),
   lists: v.array(list),
   note: v.string(),
 })
@@ -139,7 +165,9 @@ const packHead = v.strictObject({
   name: localText,
   year: v.pipe(v.number(), v.integer(), v.minValue(1949), v.maxValue(2999)),
   source: v.string(),
+  issuer: v.optional(filled),
   scope: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,20}$/)),
+  communityType: v.optional(v.picklist(communityTypes)),
 })
 
 /**

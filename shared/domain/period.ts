@@ -60,7 +60,7 @@ export function weeksInYear(year: number): number {
 }
 
 /** All periods of one type inside a year, in order. */
-export function periodsOfYear(year: number, type: PeriodType): readonly PeriodCode[] {
+export function periodsOfYear(year: number, type: PeriodType): PeriodCode[] {
   const two = (n: number) => String(n).padStart(2, '0')
   const count = { year: 1, half: 2, quarter: 4, month: 12, week: weeksInYear(year) }[type]
   return Array.from({ length: count }, (_, i) => {
@@ -97,6 +97,49 @@ export function periodsWithin(outer: PeriodCode, type: PeriodType): readonly Per
   const parsed = period(outer)
   if (parsed.type === type) return [outer]
   return periodsOfYear(parsed.year, type).filter((code) => periodPathUp(code).includes(outer))
+}
+
+/** First and last day of a period, `YYYY-MM-DD`; of a week its Monday and Sunday. */
+export function daysOf(code: PeriodCode): { readonly first: string; readonly last: string } {
+  const { type, year, index } = period(code)
+  const iso = (date: Date) => date.toISOString().slice(0, 10)
+  if (type === 'week') {
+    const { monday } = workingWeek(year, index)
+    return { first: iso(monday), last: iso(new Date(monday.getTime() + 6 * 86_400_000)) }
+  }
+  const months = { year: 12, half: 6, quarter: 3, month: 1 }[type]
+  const start = (index - 1) * months
+  return {
+    first: iso(new Date(Date.UTC(year, start, 1))),
+    last: iso(new Date(Date.UTC(year, start + months, 0))),
+  }
+}
+
+/**
+ * The same period of the year before (上年同期), for 同比. A week keeps its number; week 53 has no counterpart in a
+ * year of 52 weeks, and none is made up.
+ */
+export function samePeriodLastYear(code: PeriodCode): PeriodCode | undefined {
+  const before = parsePeriod(`${period(code).year - 1}${code.slice(4)}`)
+  return before.ok ? before.value.code : undefined
+}
+
+/** The period of the same kind just before (上期), for 环比. */
+export function previousPeriod(code: PeriodCode): PeriodCode {
+  const { type, year, index } = period(code)
+  const before = index > 1 ? periodsOfYear(year, type)[index - 2] : periodsOfYear(year - 1, type).pop()
+  return before ?? code
+}
+
+/**
+ * The periods of a table's kind from the start of the year to the end of `code`: 本年累计.
+ * @example yearToDate('202403', 'month') // ['202401', '202402', '202403']
+ */
+export function yearToDate(code: PeriodCode, type: PeriodType): readonly PeriodCode[] {
+  const inside = periodsWithin(code, type)
+  const last = inside[inside.length - 1]
+  if (last === undefined) return []
+  return periodsOfYear(period(code).year, type).filter((each) => each <= last)
 }
 
 /** Monday of an ISO week and the Friday after it: the working week that 周报 covers. Dates in UTC. */

@@ -1,5 +1,5 @@
 import type { OrgUnitId, UserId } from './ids.js'
-import type { OrgTree } from './org.js'
+import { type OrgTree, orgLevels } from './org.js'
 import { assertNever } from './result.js'
 import { isEditable, type ReturnStatus } from './status.js'
 import type { Visibility } from './table.js'
@@ -149,7 +149,10 @@ export function visibleScope(person: Person, visibility: Visibility, tree: OrgTr
   const path = tree.pathUp(person.org)
   const own = path[0]
   if (!own) return undefined
-  const widest = visibility === 'own' ? own : path.find((unit) => unit.level === visibility)
-  // A supervisor stands above the street level: their own unit is then already the wider scope.
-  return (widest ?? own).id
+  if (visibility === 'own') return own.id
+  const widest = path.find((unit) => unit.level === visibility)
+  // A supervisor stands above the street level: their own unit is then already the wider scope. In a district's own
+  // installation nothing stands above the district, and "the whole city" is all there is.
+  const above = orgLevels.indexOf(visibility) < orgLevels.indexOf(tree.root.level)
+  return (widest ?? (above ? tree.root : own)).id
 }

@@ -1,8 +1,15 @@
 import type { Check } from './check-definition.js'
-import type { IndicatorCode, TableId } from './ids.js'
+import { asOrgUnitId, type IndicatorCode, type PeriodCode, type TableId } from './ids.js'
 import { type Indicator, isTyped, type LocalText, listOf, type ValueType } from './indicator.js'
-import type { OrgLevel } from './org.js'
-import type { PeriodType } from './period.js'
+import {
+  type CommunityType,
+  existsBetween,
+  type OrgLevel,
+  type OrgTree,
+  type OrgUnit,
+  subTree,
+} from './org.js'
+import { daysOf, type PeriodType, parsePeriod } from './period.js'
 
 /**
  * How a table is laid out: `matrix` one row per org unit; `form` one org unit, indicators down the page;
@@ -11,12 +18,17 @@ import type { PeriodType } from './period.js'
 export type Layout = 'matrix' | 'form' | 'ledger'
 
 /** Whose rows a person may see in the sheet, besides those of units below their own. */
-export type Visibility = 'own' | 'street' | 'district'
+export type Visibility = 'own' | 'street' | 'district' | 'city'
 
 export interface Column {
   readonly indicator: IndicatorCode
   /** Header cells above the column, outermost first; equal neighbours are merged. */
   readonly group: readonly string[]
+  /**
+   * 一数一源: the column shows an indicator that another table collects, of the same unit and period, read-only and
+   * with its source; it is not asked again.
+   */
+  readonly reference?: true
 }
 
 export interface ListColumn {
@@ -64,10 +76,24 @@ export interface Pack {
   readonly issuer?: string
   /** Root of the org tree the pack is filled for. */
   readonly scope: string
+  /** Which units stand at the community level for this pack: 居委会 when absent. */
+  readonly communityType?: CommunityType
   readonly tables: readonly TableDefinition[]
   readonly indicators: readonly Indicator[]
   /** Rules that the figures should keep; none when absent. */
   readonly checks?: readonly Check[]
+}
+
+/**
+ * One concept that several tables collect under different names (一数一源): 民生微实事项目数 is 970个 in a district's
+ * table and 超万件 in the city's.
+ */
+export interface Concept {
+  readonly id: string
+  readonly name: LocalText
+  readonly members: readonly IndicatorCode[]
+  /** What makes the members hard to compare: other units of measure, other things counted. */
+  readonly note: string
 }
 
 /** Everything that is known about the loaded tables; look-ups are by id and never throw. */
@@ -83,23 +109,25 @@ export interface Catalogue {
   packOf(id: TableId): Pack | undefined
   /** The checks that are evaluated in a table's sheets, in the order of their pack. */
   checksOf(id: TableId): readonly Check[]
+  readonly concepts: readonly Concept[]
+  conceptOf(code: IndicatorCode): Concept | undefined
 }
 
 /**
  * Indexes packs.
  * @throws Error when a table or indicator is defined twice or a column names an unknown indicator (load-pack.ts reports these politely first).
  */
-export function buildCatalogue(packs: readonly Pack[]): Catalogue {
+export function buildCatalogue(packs: readonly Pack[], concepts: readonly Concept[] = []): Catalogue {
   const tables = new Map<TableId, TableDefinition>()
   const packByTable = new Map<TableId, Pack>()
   const indicators = new Map<IndicatorCode, Indicator>()
   const tableByIndicator = new Map<IndicatorCode, TableDefinition>()
   const inTable = new Map<TableId, readonly Indicator[]>()
+  for (const indicator of packs.flatMap((pack) => pack.indicators)) {
+    if (indicators.has(indicator.code)) throw new Error(`indicator ${indicator.code} is defined twice`)
+    indicators.set(indicator.code, indicator)
+  }
   for (const pack of packs) {
-    for (const indicator of pack.indicators) {
-      if (indicators.has(indicator.code)) throw new Error(`indicator ${indicator.code} is defined twice`)
-      indicators.set(indicator.code, indicator)
-    }
     for (const table of pack.tables) {
       if (tables.has(table.id)) throw new Error(`table ${table.id} is defined twice`)
       tables.set(table.id, table)
@@ -107,12 +135,15 @@ export function buildCatalogue(packs: readonly Pack[]): Catalogue {
       const own = table.columns.map((column) => {
         const indicator = indicators.get(column.indicator)
         if (!indicator) throw new Error(`table ${table.id} names an unknown indicator ${column.indicator}`)
-        tableByIndicator.set(indicator.code, table)
+        if (!column.reference) tableByIndicator.set(indicator.code, table)
         return indicator
       })
       inTable.set(table.id, own)
     }
   }
+  const conceptByCode = new Map(
+    concepts.flatMap((concept) => concept.members.map((code) => [code, concept] as const)),
+  )
   return {
     packs,
     tables: [...tables.values()],
@@ -122,15 +153,66 @@ export function buildCatalogue(packs: readonly Pack[]): Catalogue {
     tableOf: (code) => tableByIndicator.get(code),
     packOf: (id) => packByTable.get(id),
     checksOf: (id) => packByTable.get(id)?.checks?.filter((check) => check.tables.includes(id)) ?? [],
+    concepts,
+    conceptOf: (code) => conceptByCode.get(code),
   }
 }
 
 /** Levels whose org units have a return in the table: those that type a cell or keep a list. */
 export function returnLevels(catalogue: Catalogue, table: TableDefinition): readonly OrgLevel[] {
   const levels = new Set<OrgLevel>()
-  for (const indicator of catalogue.indicatorsOf(table.id)) {
+  for (const indicator of ownIndicators(catalogue, table)) {
     if (isTyped(indicator) || listOf(indicator)) for (const level of indicator.entryLevels) levels.add(level)
   }
   for (const list of table.lists) for (const level of list.entryLevels) levels.add(level)
   return [...levels]
+}
+
+/** The indicators that the table itself collects: its columns without those that only show another table's. */
+export function ownIndicators(catalogue: Catalogue, table: TableDefinition): readonly Indicator[] {
+  const shown = new Set(table.columns.filter(({ reference }) => reference).map(({ indicator }) => indicator))
+  return catalogue.indicatorsOf(table.id).filter(({ code }) => !shown.has(code))
+}
+
+/** True when a unit is asked for an indicator: of a level that fills it, and within its 适用范围. */
+export function asks(indicator: Indicator, unit: OrgUnit): boolean {
+  if (!indicator.entryLevels.includes(unit.level)) return false
+  return indicator.onlyUnits === undefined || indicator.onlyUnits.includes(unit.id)
+}
+
+/** A pack collects its own year; the year before may be entered too, for 同比. */
+export function isPackYear(pack: Pick<Pack, 'year'>, year: number): boolean {
+  return year === pack.year || year === pack.year - 1
+}
+
+const parts = new WeakMap<OrgTree, Map<string, OrgTree | undefined>>()
+
+/**
+ * The org units that take part in a table, as a tree with the pack's scope as its root: those below the scope, of the
+ * pack's kind of community, that exist in the period (in any, when none is given). Remembered per tree, so it may be
+ * asked for every cell. Undefined when the deployment has no such scope: the pack belongs to another district.
+ */
+export function participants(
+  catalogue: Catalogue,
+  tree: OrgTree,
+  table: TableId,
+  period?: PeriodCode,
+): OrgTree | undefined {
+  const pack = catalogue.packOf(table)
+  if (!pack) return undefined
+  let known = parts.get(tree)
+  if (!known) {
+    known = new Map()
+    parts.set(tree, known)
+  }
+  const type = pack.communityType ?? 'committee'
+  const key = `${pack.scope}/${type}/${period ?? ''}`
+  if (!known.has(key)) {
+    const days = period && parsePeriod(period).ok ? daysOf(period) : undefined
+    const keep = (unit: OrgUnit) =>
+      (unit.level !== 'community' || (unit.type ?? 'committee') === type) &&
+      (!days || existsBetween(unit, days.first, days.last))
+    known.set(key, subTree(tree, asOrgUnitId(pack.scope), keep))
+  }
+  return known.get(key)
 }

@@ -10,18 +10,18 @@ const { district, streetA, streetB, a1, a2, b1 } = smallOrgs
 const places = { district, streetA, streetB, a1, a2, b1 } as const
 type Place = keyof typeof places
 const names = Object.keys(places) as Place[]
-const visibilities: readonly Visibility[] = ['own', 'street', 'district']
+const visibilities: readonly Visibility[] = ['own', 'street', 'district', 'city']
 
 const person = (role: Role, org: OrgUnitId): Person => ({ id: asUserId('p'), name: '某人', role, org })
 
 /** Whose rows somebody of a unit sees, by the table's setting. Written down by hand, not computed. */
 const sees: Readonly<Record<Place, Readonly<Record<Visibility, readonly Place[]>>>> = {
-  a1: { own: ['a1'], street: ['streetA', 'a1', 'a2'], district: names },
-  a2: { own: ['a2'], street: ['streetA', 'a1', 'a2'], district: names },
-  b1: { own: ['b1'], street: ['streetB', 'b1'], district: names },
-  streetA: { own: ['streetA', 'a1', 'a2'], street: ['streetA', 'a1', 'a2'], district: names },
-  streetB: { own: ['streetB', 'b1'], street: ['streetB', 'b1'], district: names },
-  district: { own: names, street: names, district: names },
+  a1: { own: ['a1'], street: ['streetA', 'a1', 'a2'], district: names, city: names },
+  a2: { own: ['a2'], street: ['streetA', 'a1', 'a2'], district: names, city: names },
+  b1: { own: ['b1'], street: ['streetB', 'b1'], district: names, city: names },
+  streetA: { own: ['streetA', 'a1', 'a2'], street: ['streetA', 'a1', 'a2'], district: names, city: names },
+  streetB: { own: ['streetB', 'b1'], street: ['streetB', 'b1'], district: names, city: names },
+  district: { own: names, street: names, district: names, city: names },
 }
 
 describe('who may see what', () => {
