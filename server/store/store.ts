@@ -1,3 +1,4 @@
+import type { AuditEntry, AuditKind, Origin } from '../../shared/domain/audit.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
@@ -38,6 +39,8 @@ export interface Commit {
   /** Yjs update, V1 encoding, as the document's own `update` event emitted it. */
   readonly update: Uint8Array
   readonly by: UserId
+  /** Where the writer sits; left out where nobody does, as in a test. */
+  readonly origin?: Origin
   /** Server clock. */
   readonly at: Date
   readonly cells: readonly CellChange[]
@@ -72,6 +75,7 @@ export interface StatusChange {
   readonly to: ReturnStatus
   readonly action: ReviewAction
   readonly by: UserId
+  readonly origin?: Origin
   /** Server clock. */
   readonly at: Date
   readonly reason: string | null
@@ -83,7 +87,7 @@ export type StatusOutcome =
   | { readonly ok: false; readonly status: ReturnStatus }
 
 /** One recorded step of a return. */
-export interface StoredReview extends Omit<StatusChange, 'by'> {
+export interface StoredReview extends Omit<StatusChange, 'by' | 'origin'> {
   readonly ref: ReturnRef
   readonly seq: Seq
   /** Name of the person. */
@@ -154,6 +158,71 @@ export interface StoredSession {
   readonly account: Account
   readonly createdAt: Date
   readonly lastSeenAt: Date
+}
+
+/** One entry of the audit log. */
+export interface StoredAudit {
+  /** Its place in the chain, from 1. */
+  readonly n: number
+  readonly at: Date
+  readonly kind: AuditKind
+  /** Account and name of the person; null for the system and for somebody not signed in. */
+  readonly account: UserId | null
+  readonly by: string | null
+  readonly origin: Origin | null
+  readonly table: TableId | null
+  readonly period: PeriodCode | null
+  readonly org: OrgUnitId | null
+  /** Commit that the entry is about. */
+  readonly seq: Seq | null
+  /** What else the event says, as in AuditEvent. */
+  readonly detail: Readonly<Record<string, unknown>>
+  readonly hash: string
+}
+
+/** Which entries to read; what is left out does not narrow. */
+export interface AuditQuery {
+  readonly table?: TableId
+  readonly period?: PeriodCode
+  readonly orgs?: readonly OrgUnitId[]
+  readonly account?: UserId
+  readonly kinds?: readonly AuditKind[]
+  readonly from?: Date
+  /** Up to, not including. */
+  readonly to?: Date
+  /** Entries before this one: for the next page. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** The first thing that is wrong with the chain or with what it vouches for. */
+export interface AuditBreak {
+  readonly code:
+    | 'entry-changed'
+    | 'entry-missing'
+    | 'tail-missing'
+    | 'anchor-missing'
+    | 'history-changed'
+    | 'history-unrecorded'
+    | 'conflicts-changed'
+    | 'review-changed'
+    | 'review-unrecorded'
+    | 'cell-changed'
+  /** Entry at or after which it shows; null when no entry speaks of it. */
+  readonly n: number | null
+  /** What exactly, in words for the administrator. */
+  readonly message: string
+}
+
+export interface AuditReport {
+  readonly entries: number
+  /** Numbers and the newest hash; 0 and the start's hash when the log is empty. */
+  readonly first: number
+  readonly last: number
+  readonly hash: string
+  /** Rows of the history that were compared with their digests. */
+  readonly history: number
+  readonly broken: AuditBreak | null
 }
 
 /** A difference between the maintained totals and a rebuild from cells; a sound store has none. */
@@ -243,6 +312,21 @@ export interface Store {
   ): Promise<{ readonly compared: number; readonly differences: readonly TotalDifference[] }>
   /** Replaces all leaves and totals by a rebuild from cells, in one transaction. */
   rebuildTotals(model: RollUpModel): Promise<{ readonly leaves: number; readonly totals: number }>
+  // ── audit ──
+  /** Adds entries to the chain, for what is not recorded together with a write of its own. */
+  appendAudit(entries: readonly AuditEntry[]): Promise<void>
+  /** Entries newest first. */
+  readAudit(query: AuditQuery): Promise<readonly StoredAudit[]>
+  /** Follows the whole chain and compares history, conflicts, reviews and cells with it; changes nothing. */
+  verifyAudit(): Promise<AuditReport>
+  /**
+   * Removes entries from before a moment; one entry stays that names the hash the rest is joined to.
+   * @throws RangeError when that moment is younger than 180 days at `by.at`.
+   */
+  pruneAudit(
+    before: Date,
+    by: { readonly at: Date; readonly by: UserId | null; readonly words: string },
+  ): Promise<{ readonly removed: number; readonly kept: number }>
   // ── org units, accounts, sessions, settings ──
   readOrgUnits(): Promise<readonly OrgUnit[]>
   /** Replaces the whole tree. */

@@ -1,9 +1,10 @@
-import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { type ReturnRef, returnName, type Seq } from '../../../shared/domain/ids.js'
 import { isEditable, type ReturnStatus } from '../../../shared/domain/status.js'
 import type { AppendResult, Commit, CommitOutcome, RollUpModel } from '../store.js'
-import type { Accepted, Head } from './accepted-commit.js'
+import { type Accepted, type Head, lastChanges } from './accepted-commit.js'
+import { type ChainHead, type ChainHeadRow, chainHeadSql, toChainHead, writeAudit } from './audit-chain.js'
 import { toCellJson } from './cell-json.js'
+import { auditOfCommits } from './commit-audit.js'
 import { writeConflicts } from './conflicts.js'
 import type { SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
@@ -20,7 +21,7 @@ export async function append(
   model: RollUpModel,
   index: RollUpIndex,
 ): Promise<AppendResult> {
-  const { heads, clock } = await readHeads(sql, commits)
+  const { heads, clock, chain } = await readHeads(sql, commits)
   const { outcomes, accepted } = passFence(commits, heads, clock)
   const last = accepted[accepted.length - 1]
   if (!last) return { outcomes, totals: [], seq: 0 }
@@ -29,6 +30,7 @@ export async function append(
   await writeClients(sql, accepted)
   await writeCells(sql, accepted)
   await writeConflicts(sql, accepted)
+  await writeAudit(sql, chain, auditOfCommits(accepted))
   const swaps = await swapLeaves(sql, accepted, model, index)
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
   return { outcomes, totals, seq: last.seq }
@@ -38,21 +40,23 @@ export async function append(
 async function readHeads(
   sql: SqlWriter,
   commits: readonly Commit[],
-): Promise<{ readonly heads: ReadonlyMap<string, Head>; readonly clock: Seq }> {
+): Promise<{ readonly heads: ReadonlyMap<string, Head>; readonly clock: Seq; readonly chain: ChainHead }> {
   const heads = new Map<string, Head>()
   for (const { ref } of commits) {
     const name = returnName(ref)
     if (!heads.has(name)) heads.set(name, { ref, id: 0, epoch: firstEpoch, status: firstStatus, seq: 0 })
   }
   const list = [...heads.values()]
-  const rows = await sql.all<{
-    i: number
-    clock: number
-    id: number | null
-    epoch: number
-    status: ReturnStatus
-  }>(
-    `SELECT asked.key AS i, ${clockSql} AS clock, head.id, head.epoch, head.status
+  const rows = await sql.all<
+    ChainHeadRow & {
+      i: number
+      clock: number
+      id: number | null
+      epoch: number
+      status: ReturnStatus
+    }
+  >(
+    `SELECT asked.key AS i, ${clockSql} AS clock, ${chainHeadSql}, head.id, head.epoch, head.status
      FROM jsonb_each(?1) AS asked
      LEFT JOIN return_head AS head
        ON head.tbl = asked.value ->> 0 AND head.period = asked.value ->> 1 AND head.org = asked.value ->> 2`,
@@ -62,7 +66,7 @@ async function readHeads(
     const head = list[row.i]
     if (head && row.id !== null) Object.assign(head, { id: row.id, epoch: row.epoch, status: row.status })
   }
-  return { heads, clock: rows[0]?.clock ?? 0 }
+  return { heads, clock: rows[0]?.clock ?? 0, chain: toChainHead(rows[0]) }
 }
 
 /** The fence: epoch and status as they are inside this transaction decide, not what the writer believed. */
@@ -169,15 +173,4 @@ async function writeCells(sql: SqlWriter, accepted: readonly Accepted[]): Promis
      FROM jsonb_each(?1)`,
     [JSON.stringify(past)],
   )
-}
-
-/** One change per key: history knows commits, so a key written twice in one goes from its first old to its last new. */
-function lastChanges(commit: Commit): Iterable<{ key: string; old: CellValue; new: CellValue }> {
-  const byKey = new Map<string, { key: string; old: CellValue; new: CellValue }>()
-  for (const change of commit.cells) {
-    const known = byKey.get(change.key)
-    if (known) known.new = change.new
-    else byKey.set(change.key, { ...change })
-  }
-  return byKey.values()
 }

@@ -180,6 +180,39 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (return_id, key, seq)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What was done, by whom, from where: a chain, each entry hashed together with the hash of the one before it.
+  -- AUTOINCREMENT: a number is never given out twice, so that a tail cut off leaves a gap.
+  -- origin and detail: canonical JSON, hashed as the text they are.
+  CREATE TABLE audit (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    account TEXT,
+    origin TEXT,
+    tbl TEXT,
+    period TEXT,
+    org TEXT,
+    seq INTEGER, -- commit that the entry is about
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_seq ON audit (seq) WHERE seq IS NOT NULL;
+  CREATE INDEX audit_by_return ON audit (tbl, period, org) WHERE tbl IS NOT NULL;
+  CREATE INDEX audit_anchor ON audit (n) WHERE kind = 'prune';
+
+  -- Append only. An entry may go once an anchor behind it says so; nothing is ever changed.
+  CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+    WHEN NOT EXISTS (
+      SELECT 1 FROM audit AS anchor WHERE anchor.kind = 'prune' AND anchor.detail ->> 'through' >= old.n)
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+  CREATE TRIGGER cell_history_unchanged BEFORE UPDATE ON cell_history
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
+  CREATE TRIGGER cell_history_kept BEFORE DELETE ON cell_history
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
+  `,
 ]
 
 /**

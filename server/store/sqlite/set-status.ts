@@ -1,6 +1,7 @@
 import type { ReturnRef } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import type { RollUpModel, StatusChange, StatusOutcome } from '../store.js'
+import { appendAudit } from './audit-chain.js'
 import type { SqlWriter } from './connection.js'
 import { readLeafRanges, wholeYear, yearOf } from './leaves.js'
 import { firstStatus, readClock } from './returns.js'
@@ -53,6 +54,15 @@ export async function setStatus(
       JSON.stringify(change.cells),
     ],
   )
+  const { action, at: when, by, cells, origin, reason, to } = change
+  await appendAudit(sql, [
+    {
+      at: when,
+      by,
+      origin: origin ?? null,
+      event: { kind: 'status', ref, seq, action, from: status, to, reason, cells },
+    },
+  ])
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))
   return { ok: true, seq, totals }
 }

@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { type Store, StoreError } from '../store.js'
 import * as accounts from './accounts.js'
 import { append } from './append.js'
+import { appendAudit } from './audit-chain.js'
+import { pruneAudit, readAudit } from './audit-log.js'
 import { checkTotals } from './check-totals.js'
 import { readConflicts } from './conflicts.js'
 import { openDatabase, type SqliteDatabase } from './connection.js'
@@ -18,6 +20,7 @@ import { readSetting, writeProbe, writeSetting } from './settings.js'
 import { readHistory, readSheet } from './sheets.js'
 import { corruptFile } from './sqlite-errors.js'
 import { readTotals, reportedPeriods } from './totals.js'
+import { verifyAudit } from './verify-audit.js'
 
 /**
  * Opens the data file, creating it and its folder when there is none, and brings it to the newest schema.
@@ -91,6 +94,11 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
 
     checkTotals: (model) => scan((sql) => checkTotals(sql, model, index)),
     rebuildTotals: (model) => write((sql) => rebuildTotals(sql, model, index)),
+
+    appendAudit: (entries) => write((sql) => appendAudit(sql, entries)),
+    readAudit: (query) => read((sql) => readAudit(sql, query)),
+    verifyAudit: () => scan(verifyAudit),
+    pruneAudit: (before, by) => write((sql) => pruneAudit(sql, before, by)),
 
     readOrgUnits: () => read(readOrgUnits),
     replaceOrgUnits: (units) => write((sql) => replaceOrgUnits(sql, units)),

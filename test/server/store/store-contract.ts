@@ -1,5 +1,6 @@
 import { afterEach, describe } from 'vitest'
 import type { Store } from '../../../server/store/store.js'
+import { registerAudit } from './contract-audit.js'
 import { registerConflicts } from './contract-conflicts.js'
 import { registerPeople } from './contract-people.js'
 import { registerReturns } from './contract-returns.js'
@@ -34,6 +35,7 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     registerReturns(fresh)
     registerConflicts(fresh)
     registerReviews(fresh)
+    registerAudit(fresh)
     registerTotals(fresh)
     registerTotalsProperty(fresh)
     registerPeople(fresh)
