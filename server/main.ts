@@ -87,7 +87,7 @@ function accountLines(accounts: readonly DemoAccount[], file: string): readonly 
     `密码 / password(全部账号相同):  ${password}`,
     '',
     '账号          姓名',
-    ...of('supervisor'),
+    ...['administrator', 'security', 'auditor', 'viewer', 'supervisor'].flatMap(of),
     ...of('reviewer'),
     ...clerks,
   ]

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Account, Store } from '../store/store.js'
+import type { UserId } from '../../shared/domain/ids.js'
+import type { Account, SessionEnd, Store } from '../store/store.js'
 
 export const sessionCookie = 'huibiao_session'
 
@@ -15,6 +16,11 @@ export interface SignedIn {
   readonly session: string
 }
 
+/** What a token leads to: somebody, or the reason why it does no longer. */
+export type Found =
+  | { readonly signedIn: SignedIn; readonly ended?: undefined }
+  | { readonly signedIn?: undefined; readonly ended: SessionEnd | 'timeout' | 'unknown' }
+
 /** Server-side sessions: the cookie holds a random token, the store only its hash. */
 export class Sessions {
   readonly #store: Store
@@ -29,32 +35,44 @@ export class Sessions {
   }
 
   /** Begins a session; returns the token for the cookie. */
-  async begin(account: Account): Promise<string> {
+  async begin({ id }: { readonly id: UserId }): Promise<string> {
     const token = randomBytes(32).toString('base64url')
-    await this.#store.addSession(hashOf(token), account.id, this.#now())
+    await this.#store.addSession(hashOf(token), id, this.#now())
+    // Also of those that were ended from outside: they stay only so that their pages can say so.
+    await this.#store.forgetSessions(new Date(this.#now().getTime() - absoluteLifeMs))
     return token
   }
 
-  /** Who a token belongs to; undefined when it is unknown, too old, or its account is disabled. */
+  /** Who a token belongs to; undefined when it is unknown, too old, ended, or its account is disabled. */
   async find(token: string | undefined): Promise<SignedIn | undefined> {
-    if (!token || token.length > 100) return undefined
-    const session = hashOf(token)
+    return (await this.look(token)).signedIn
+  }
+
+  /** Who a token belongs to, or why it opens nothing. */
+  async look(token: string | undefined): Promise<Found> {
+    return !token || token.length > 100 ? { ended: 'unknown' } : this.check(hashOf(token))
+  }
+
+  /** The same by the session's name, for connections that are open. Counts as use. */
+  async check(session: string): Promise<Found> {
     const stored = await this.#store.session(session)
-    if (!stored || stored.account.disabled) return undefined
+    if (!stored) return { ended: 'unknown' }
+    if (stored.ended) return { ended: stored.ended }
+    if (stored.account.disabled || !stored.account.confirmed) return { ended: 'disable-account' }
     const now = this.#now().getTime()
     const lastSeen = stored.lastSeenAt.getTime()
     if (now - stored.createdAt.getTime() > absoluteLifeMs || now - lastSeen > idleLifeMs) {
       await this.#store
         .endSession(session)
         .catch((error: unknown) => this.#onError(error, 'end of a session'))
-      return undefined
+      return { ended: 'timeout' }
     }
     // A disk that is full must not keep people from reading and exporting what is on it.
     if (now - lastSeen > touchEveryMs)
       await this.#store
         .touchSession(session, this.#now())
         .catch((error: unknown) => this.#onError(error, 'use of a session'))
-    return { account: stored.account, session }
+    return { signedIn: { account: stored.account, session } }
   }
 
   async end(session: string): Promise<void> {

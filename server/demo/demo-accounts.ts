@@ -1,13 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { roleNames } from '../../shared/domain/glossary.js'
 import { asUserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import type { Role } from '../../shared/domain/permission.js'
 import type { Passwords } from '../auth/passwords.js'
-import type { Account } from '../store/store.js'
+import type { NewAccount } from '../store/store.js'
 
 /** A demo account with its password in the clear: shown once, and kept in the data folder for the demo commands. */
 export interface DemoAccount {
-  readonly account: Account
+  readonly account: NewAccount
   readonly password: string
 }
 
@@ -21,8 +22,8 @@ const roleOfLevel: Readonly<
 }
 
 /**
- * One account per org unit: a supervisor for the district, a reviewer per street, a clerk per community. The login is
- * the unit's code, the name its unit and job: no person is meant. One random password serves all demo accounts.
+ * One account per org unit: a supervisor for the district, a reviewer per street, a clerk per community, and one of
+ * each role that administers or only looks. The login is the unit's code or the role, the name its unit and job: no person is meant. One random password serves all demo accounts.
  */
 export async function createDemoAccounts(
   tree: OrgTree,
@@ -31,21 +32,27 @@ export async function createDemoAccounts(
   const password = readablePassword()
   // One hash for all: hashing 131 times would keep a weak machine busy for half a minute and protect nothing more.
   const passwordHash = await passwords.hash(password)
-  return tree.units.flatMap((unit) => {
+  const demoAccount = (login: string, name: string, role: Role, org: OrgUnit): DemoAccount => {
+    const id = asUserId(randomBytes(9).toString('base64url'))
+    return { account: { id, login, name, role, org: org.id, passwordHash, disabled: false }, password }
+  }
+  const people = tree.units.flatMap((unit) => {
     const job = roleOfLevel[unit.level]
-    if (!job) return []
-    const account: Account = {
-      id: asUserId(randomBytes(9).toString('base64url')),
-      login: unit.id,
-      name: `${shortName(unit.name)}${job.label}`,
-      role: job.role,
-      org: unit.id,
-      passwordHash,
-      disabled: false,
-    }
-    return [{ account, password }]
+    return job ? [demoAccount(unit.id, `${shortName(unit.name)}${job.label}`, job.role, unit)] : []
   })
+  const duties = dutyLogins.map(([login, role]) =>
+    demoAccount(login, `${shortName(tree.root.name)}${roleNames[role].zh}`, role, tree.root),
+  )
+  return [...people, ...duties]
 }
+
+/** The roles without a table of their own, in the district: login and role. */
+const dutyLogins: readonly (readonly [string, Role])[] = [
+  ['admin', 'administrator'],
+  ['security', 'security'],
+  ['audit', 'auditor'],
+  ['viewer', 'viewer'],
+]
 
 /** 良安田社区居委会 → 良安田社区. */
 function shortName(name: string): string {

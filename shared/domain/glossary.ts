@@ -19,6 +19,7 @@ export const roleNames: Readonly<Record<Role, LocalText>> = {
   reviewer: { zh: '街道审核员', en: 'Street reviewer' },
   supervisor: { zh: '区级主管', en: 'District supervisor' },
   administrator: { zh: '系统管理员', en: 'Administrator' },
+  security: { zh: '安全管理员', en: 'Security administrator' },
   auditor: { zh: '审计员', en: 'Auditor' },
   viewer: { zh: '只读用户', en: 'Viewer' },
 }

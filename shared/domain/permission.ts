@@ -1,3 +1,4 @@
+import { type AccountRequest, accountActions, decideAccount } from './account-permission.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import { type OrgTree, orgLevels } from './org.js'
 import { assertNever } from './result.js'
@@ -6,7 +7,15 @@ import type { Visibility } from './table.js'
 import { holderOf, type ReviewAction } from './workflow.js'
 
 /** What a person is in the system; the scope is the org unit they belong to. */
-export const roles = ['clerk', 'reviewer', 'supervisor', 'administrator', 'auditor', 'viewer'] as const
+export const roles = [
+  'clerk',
+  'reviewer',
+  'supervisor',
+  'administrator',
+  'security',
+  'auditor',
+  'viewer',
+] as const
 export type Role = (typeof roles)[number]
 
 export interface Person {
@@ -29,6 +38,7 @@ export type Request =
   | { readonly action: 'export'; readonly org: OrgUnitId; readonly visibility: Visibility }
   | { readonly action: ReviewAction; readonly org: OrgUnitId; readonly status: ReturnStatus }
   | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
+  | AccountRequest
 
 export type DenialCode =
   | 'unknown-org-unit'
@@ -41,6 +51,10 @@ export type DenialCode =
   | 'not-below-you'
   | 'own-return'
   | 'not-your-turn'
+  | 'role-cannot-administer'
+  | 'role-cannot-confirm'
+  | 'own-account'
+  | 'own-request'
 
 /** Answer to a request; a refusal says why in words for the person who asked. */
 export type Decision =
@@ -64,6 +78,7 @@ const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false
  * its own unit and those above, not by neighbours. Whether the status allows the step is `nextStatus`'s answer.
  */
 export function decide(person: Person, request: Request, tree: OrgTree): Decision {
+  if (isAccountRequest(request)) return decideAccount(person, request, tree)
   if (!tree.get(request.org)) return denied('unknown-org-unit', '没有这个组织单位')
   switch (request.action) {
     case 'read-return':
@@ -96,6 +111,10 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
     default:
       return assertNever(request)
   }
+}
+
+function isAccountRequest(request: Request): request is AccountRequest {
+  return request.action === 'list-accounts' || accountActions.some((action) => action === request.action)
 }
 
 function fills({ role }: Person): boolean {

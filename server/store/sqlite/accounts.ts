@@ -1,6 +1,6 @@
 import { asOrgUnitId, asUserId, type UserId } from '../../../shared/domain/ids.js'
 import type { Role } from '../../../shared/domain/permission.js'
-import type { Account, StoredSession } from '../store.js'
+import type { Account, NewAccount, SessionEnd, StoredSession } from '../store.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
 
@@ -12,9 +12,18 @@ interface AccountRow {
   readonly org: string
   readonly password_hash: string
   readonly disabled: number
+  readonly confirmed: number
+  readonly pending_role: string | null
+  readonly pending_by: string | null
+  readonly pending_at: number | null
+  readonly must_change: number
+  readonly password_at: number | null
+  readonly subject: string | null
 }
 
-const columns = 'account.id, login, name, role, org, password_hash, disabled'
+const columnNames =
+  'id, login, name, role, org, password_hash, disabled, confirmed, pending_role, pending_by, pending_at, must_change, password_at, subject'
+const columns = `account.${columnNames}`
 
 const toAccount = (row: AccountRow): Account => ({
   id: asUserId(row.id),
@@ -24,10 +33,22 @@ const toAccount = (row: AccountRow): Account => ({
   org: asOrgUnitId(row.org),
   passwordHash: row.password_hash,
   disabled: row.disabled !== 0,
+  confirmed: row.confirmed !== 0,
+  pending:
+    row.pending_role === null
+      ? null
+      : {
+          role: row.pending_role as Role,
+          by: asUserId(row.pending_by ?? ''),
+          at: new Date(row.pending_at ?? 0),
+        },
+  mustChangePassword: row.must_change !== 0,
+  passwordChangedAt: row.password_at === null ? null : new Date(row.password_at),
+  subject: row.subject,
 })
 
 /** All or none: a login or id that is taken refuses the lot. */
-export async function addAccounts(sql: SqlWriter, accounts: readonly Account[]): Promise<void> {
+export async function addAccounts(sql: SqlWriter, accounts: readonly NewAccount[]): Promise<void> {
   const rows = accounts.map((account) => [
     account.id,
     account.login,
@@ -36,12 +57,25 @@ export async function addAccounts(sql: SqlWriter, accounts: readonly Account[]):
     account.org,
     account.passwordHash,
     account.disabled ? 1 : 0,
+    account.confirmed === false ? 0 : 1,
+    account.pending?.role ?? null,
+    account.pending?.by ?? null,
+    account.pending?.at.getTime() ?? null,
+    account.mustChangePassword ? 1 : 0,
+    account.passwordChangedAt?.getTime() ?? null,
+    account.subject ?? null,
   ])
+  const json = JSON.stringify(rows)
   await sql.run(
-    `INSERT INTO account (id, login, name, role, org, password_hash, disabled)
-     SELECT ${jsonColumns(7)}
+    `INSERT INTO account (${columnNames})
+     SELECT ${jsonColumns(14)}
      FROM jsonb_each(?1) ORDER BY key`,
-    [JSON.stringify(rows)],
+    [json],
+  )
+  await sql.run(
+    `INSERT INTO account_password (account, hash)
+     SELECT value ->> 0, value ->> 5 FROM jsonb_each(?1) ORDER BY key`,
+    [json],
   )
 }
 
@@ -55,6 +89,16 @@ export async function accountByLogin(sql: SqlReader, login: string): Promise<Acc
   return row && toAccount(row)
 }
 
+export async function accountById(sql: SqlReader, id: UserId): Promise<Account | undefined> {
+  const row = await sql.get<AccountRow>(`SELECT ${columns} FROM account WHERE id = ?1`, [id])
+  return row && toAccount(row)
+}
+
+export async function accountBySubject(sql: SqlReader, subject: string): Promise<Account | undefined> {
+  const row = await sql.get<AccountRow>(`SELECT ${columns} FROM account WHERE subject = ?1`, [subject])
+  return row && toAccount(row)
+}
+
 export async function addSession(sql: SqlWriter, tokenHash: string, user: UserId, at: Date): Promise<void> {
   await sql.run(
     'INSERT INTO session (token_hash, account, created_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)',
@@ -63,8 +107,8 @@ export async function addSession(sql: SqlWriter, tokenHash: string, user: UserId
 }
 
 export async function readSession(sql: SqlReader, tokenHash: string): Promise<StoredSession | undefined> {
-  const row = await sql.get<AccountRow & { created_at: number; last_seen_at: number }>(
-    `SELECT ${columns}, created_at, last_seen_at
+  const row = await sql.get<AccountRow & { created_at: number; last_seen_at: number; ended: string | null }>(
+    `SELECT ${columns}, created_at, last_seen_at, ended
      FROM session JOIN account ON account.id = session.account WHERE token_hash = ?1`,
     [tokenHash],
   )
@@ -73,6 +117,7 @@ export async function readSession(sql: SqlReader, tokenHash: string): Promise<St
       account: toAccount(row),
       createdAt: new Date(row.created_at),
       lastSeenAt: new Date(row.last_seen_at),
+      ended: row.ended as SessionEnd | null,
     }
   )
 }
@@ -83,4 +128,8 @@ export async function touchSession(sql: SqlWriter, tokenHash: string, at: Date):
 
 export async function endSession(sql: SqlWriter, tokenHash: string): Promise<void> {
   await sql.run('DELETE FROM session WHERE token_hash = ?1', [tokenHash])
+}
+
+export async function forgetSessions(sql: SqlWriter, begunBefore: Date): Promise<void> {
+  await sql.run('DELETE FROM session WHERE created_at < ?1', [begunBefore.getTime()])
 }

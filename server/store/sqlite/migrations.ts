@@ -213,6 +213,41 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER cell_history_kept BEFORE DELETE ON cell_history
     BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
   `,
+  `
+  -- confirmed: a security administrator made the first role effective. pending_*: a role that waits for it.
+  ALTER TABLE account ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE account ADD COLUMN pending_role TEXT;
+  ALTER TABLE account ADD COLUMN pending_by TEXT;
+  ALTER TABLE account ADD COLUMN pending_at INTEGER;
+  ALTER TABLE account ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN password_at INTEGER;
+  ALTER TABLE account ADD COLUMN subject TEXT; -- of the single sign-on
+  CREATE UNIQUE INDEX account_by_subject ON account (subject) WHERE subject IS NOT NULL;
+
+  -- The newest hashes of each account, the present one included.
+  CREATE TABLE account_password (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX account_password_by_account ON account_password (account);
+  INSERT INTO account_password (account, hash) SELECT id, password_hash FROM account;
+
+  -- What was done with an account: moves, roles, resets. Never changed. old and new: unit, role or name, as the action says.
+  CREATE TABLE account_step (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (id),
+    action TEXT NOT NULL,
+    old TEXT,
+    new TEXT,
+    by_account TEXT, -- NULL: at the server itself
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX account_step_by_account ON account_step (account, id);
+
+  -- Why a session was ended from outside; its row stays a while so that its page can say so.
+  ALTER TABLE session ADD COLUMN ended TEXT;
+  `,
 ]
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Store, StoreError } from '../store.js'
+import { changeAccounts, readAccountSteps, readPasswordHashes } from './account-steps.js'
 import * as accounts from './accounts.js'
 import { append } from './append.js'
 import { appendAudit } from './audit-chain.js'
@@ -104,11 +105,16 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     replaceOrgUnits: (units) => write((sql) => replaceOrgUnits(sql, units)),
     addAccounts: (list) => write((sql) => accounts.addAccounts(sql, list)),
     accounts: () => read(accounts.readAccounts),
+    changeAccounts: (steps) => changeAccounts(write, steps),
+    accountSteps: (account, limit) => read((sql) => readAccountSteps(sql, account, limit)),
+    passwordHashes: (account) => read((sql) => readPasswordHashes(sql, account)),
+    accountBySubject: (subject) => read((sql) => accounts.accountBySubject(sql, subject)),
     accountByLogin: (login) => read((sql) => accounts.accountByLogin(sql, login)),
     addSession: (tokenHash, user, at) => write((sql) => accounts.addSession(sql, tokenHash, user, at)),
     session: (tokenHash) => read((sql) => accounts.readSession(sql, tokenHash)),
     touchSession: (tokenHash, at) => write((sql) => accounts.touchSession(sql, tokenHash, at)),
     endSession: (tokenHash) => write((sql) => accounts.endSession(sql, tokenHash)),
+    forgetSessions: (before) => write((sql) => accounts.forgetSessions(sql, before)),
     setting: (key) => read((sql) => readSetting(sql, key)),
     setSetting: (key, value) => write((sql) => writeSetting(sql, key, value)),
     probe: () => write((sql) => writeProbe(sql, new Date())),

@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Passwords } from '../../../server/auth/passwords.js'
 import { Sessions } from '../../../server/auth/sessions.js'
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
-import { type Account, type Store, StoreError } from '../../../server/store/store.js'
+import { type NewAccount, type Store, StoreError } from '../../../server/store/store.js'
 import { asUserId } from '../../../shared/domain/ids.js'
 import { smallOrgs } from '../../support/small-pack.js'
 
-const clerk: Account = {
+const clerk: NewAccount = {
   id: asUserId('u1'),
   login: 'clerk',
   name: '填报员',

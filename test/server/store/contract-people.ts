@@ -12,6 +12,11 @@ const account = (id: string, more: Partial<Account> = {}): Account => ({
   org: smallOrgs.a1,
   passwordHash: `hash-${id}`,
   disabled: false,
+  confirmed: true,
+  pending: null,
+  mustChangePassword: false,
+  passwordChangedAt: null,
+  subject: null,
   ...more,
 })
 
@@ -55,9 +60,14 @@ export function registerPeople(fresh: Fresh): void {
       const createdAt = new Date('2024-03-01T00:00:00.001Z')
       const lastSeenAt = new Date('2024-03-02T00:00:00.002Z')
       await store.addSession('t1', asUserId('a'), createdAt)
-      expect(await store.session('t1')).toEqual({ account: account('a'), createdAt, lastSeenAt: createdAt })
+      expect(await store.session('t1')).toEqual({
+        account: account('a'),
+        createdAt,
+        lastSeenAt: createdAt,
+        ended: null,
+      })
       await store.touchSession('t1', lastSeenAt)
-      expect(await store.session('t1')).toEqual({ account: account('a'), createdAt, lastSeenAt })
+      expect(await store.session('t1')).toEqual({ account: account('a'), createdAt, lastSeenAt, ended: null })
       await store.endSession('t1')
       expect(await store.session('t1')).toBeUndefined()
       await store.touchSession('t1', lastSeenAt)

@@ -1,5 +1,6 @@
 import { afterEach, describe } from 'vitest'
 import type { Store } from '../../../server/store/store.js'
+import { registerAccountSteps } from './contract-account-steps.js'
 import { registerAudit } from './contract-audit.js'
 import { registerConflicts } from './contract-conflicts.js'
 import { registerPeople } from './contract-people.js'
@@ -39,5 +40,6 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     registerTotals(fresh)
     registerTotalsProperty(fresh)
     registerPeople(fresh)
+    registerAccountSteps(fresh)
   })
 }
