@@ -8,7 +8,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import type { WebSocket } from 'ws'
-import type { Person } from '../../shared/domain/permission.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
 import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere } from './door.js'
@@ -32,8 +32,8 @@ export interface AppDeps {
   readonly clientDir: string
   /** Resolves when the server can take writes; rejects with the reason. */
   readonly ready: () => Promise<void>
-  readonly onSheetSocket: (socket: WebSocket, person: Person, session: string) => void
-  readonly onStockSocket: (socket: WebSocket, person: Person, session: string, name: string) => void
+  readonly onSheetSocket: (socket: WebSocket, person: Visitor, session: string) => void
+  readonly onStockSocket: (socket: WebSocket, person: Visitor, session: string, name: string) => void
   readonly log: (error: unknown, path: string) => void
 }
 
@@ -140,7 +140,7 @@ function guardSocket(allowedOrigins: readonly string[]) {
 
 async function openSocket(
   c: Context<DoorEnv>,
-  serve: (socket: WebSocket, person: Person, session: string) => void,
+  serve: (socket: WebSocket, person: Visitor, session: string) => void,
 ): Promise<Response> {
   const person = personOf(c)
   const session = c.get('signedIn')?.session

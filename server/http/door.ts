@@ -1,6 +1,7 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import type { Person } from '../../shared/domain/permission.js'
+import { maxAgentLength, type Origin, originSessionLength, type Visitor } from '../../shared/domain/audit.js'
 import { type Sessions, type SignedIn, sessionCookie } from '../auth/sessions.js'
 import { problem } from './problem.js'
 
@@ -24,10 +25,35 @@ export const signedInOnly: MiddlewareHandler<DoorEnv> = async (c, next) => {
   await next()
 }
 
-/** The person behind a request, undefined without a session. */
-export function personOf(c: Context<DoorEnv>): Person | undefined {
+/** The person behind a request and where they sit, undefined without a session. */
+export function personOf(c: Context<DoorEnv>): Visitor | undefined {
   const account = c.get('signedIn')?.account
-  return account && { id: account.id, name: account.name, role: account.role, org: account.org }
+  return (
+    account && {
+      id: account.id,
+      name: account.name,
+      role: account.role,
+      org: account.org,
+      origin: originOf(c),
+    }
+  )
+}
+
+/** Where a request comes from, for the audit log. The address is that of the connection: headers can be made up. */
+export function originOf(c: Context<DoorEnv>, session = c.get('signedIn')?.session ?? ''): Origin {
+  return {
+    address: addressOf(c),
+    session: session.slice(0, originSessionLength),
+    agent: (c.req.header('user-agent') ?? '').slice(0, maxAgentLength),
+  }
+}
+
+function addressOf(c: Context): string {
+  try {
+    return getConnInfo(c).remote.address ?? ''
+  } catch {
+    return '' // a request that came over no socket
+  }
 }
 
 /**

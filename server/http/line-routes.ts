@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Person } from '../../shared/domain/permission.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { type LineOpened, maxLinePostBytes } from '../../shared/protocol/line-frames.js'
 import { type DoorEnv, personOf, signedInOnly } from './door.js'
 import { problem } from './problem.js'
 
 /** The lines of the relay, as far as HTTP needs them. Ids of other sessions are `gone`. */
 export interface LineDeps {
-  open(person: Person, session: string): string | undefined
+  open(person: Visitor, session: string): string | undefined
   receive(
     id: string,
     session: string,

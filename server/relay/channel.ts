@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/domain/permission.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import type { CloseCode } from '../../shared/protocol/close-codes.js'
 import type { WireConflict } from '../../shared/protocol/frames.js'
 
@@ -7,7 +7,7 @@ import type { WireConflict } from '../../shared/protocol/frames.js'
  * socket. The room speaks to this and knows nothing of WebSockets.
  */
 export interface Channel {
-  readonly person: Person
+  readonly person: Visitor
   readonly access: 'write' | 'read'
   /** Sends one y-websocket message. */
   send(message: Uint8Array): void

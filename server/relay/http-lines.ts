@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/domain/permission.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { lineHoldMs } from '../../shared/protocol/line-frames.js'
 import { HttpLine, type PostOutcome } from './http-line.js'
 import type { SocketLimits } from './sockets.js'
@@ -19,7 +19,7 @@ export interface HttpLinesOptions {
   readonly limits: SocketLimits
   readonly lines: LineLimits
   /** Serves a new line as it would a socket. */
-  readonly serve: (wire: Wire, person: Person) => void
+  readonly serve: (wire: Wire, person: Visitor) => void
 }
 
 interface Entry {
@@ -43,7 +43,7 @@ export class HttpLines {
   }
 
   /** Opens a line and returns its id; undefined when the session has too many, or the server stops. */
-  open(person: Person, session: string): string | undefined {
+  open(person: Visitor, session: string): string | undefined {
     if (this.#closed || this.#openOf(session) >= this.#options.lines.perSession) return undefined
     const id = randomId()
     const line = new HttpLine({

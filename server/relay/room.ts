@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { sameValue } from '../../shared/domain/cell-value.js'
 import type { ReturnRef, Seq, UserId } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
@@ -372,7 +373,7 @@ export class Room {
 
   #commitOf(
     effect: Effect,
-    person: Person,
+    person: Visitor,
     news: Pick<Commit, 'newClients' | 'conflicts' | 'settles'>,
   ): Commit {
     const cells = cellsOf(this.#doc)
@@ -392,6 +393,7 @@ export class Room {
       epoch: this.#epoch,
       update: effect.update,
       by: person.id,
+      ...(person.origin ? { origin: person.origin } : {}),
       at: this.#context.now(),
       cells: effect.cells,
       leaves,

@@ -1,6 +1,7 @@
+import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
 import { parsePeriod, periodPathUp, periodsOfYear } from '../../shared/domain/period.js'
-import { decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
 import {
@@ -44,7 +45,7 @@ const heartbeatMs = 15_000
 /** Serves one sheet socket (`/ws`, or a line over HTTP): control messages, the feeds it watches, and the channels of returns it opened. */
 export class SheetSocket implements Viewer {
   readonly id: number
-  readonly person: Person
+  readonly person: Visitor
   place: CursorPlace | null = null
   readonly #wire: Wire
   readonly #deps: SheetSocketDeps
@@ -58,7 +59,7 @@ export class SheetSocket implements Viewer {
   #feedQueue: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(id: number, wire: Wire, person: Person, deps: SheetSocketDeps) {
+  constructor(id: number, wire: Wire, person: Visitor, deps: SheetSocketDeps) {
     this.id = id
     this.person = person
     this.#wire = wire

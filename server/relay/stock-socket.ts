@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
+import type { Visitor } from '../../shared/domain/audit.js'
 import type { ReturnRef } from '../../shared/domain/ids.js'
-import { decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Channel } from './channel.js'
 import { awarenessMessage } from './return-messages.js'
@@ -16,7 +17,7 @@ const maxEarlyFrames = 100
  */
 export async function serveStockSocket(
   socket: WebSocket,
-  person: Person,
+  person: Visitor,
   ref: ReturnRef,
   deps: SheetSocketDeps,
 ): Promise<void> {

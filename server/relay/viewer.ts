@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/domain/permission.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import type { CursorPlace } from '../../shared/protocol/frames.js'
 import type { SharedFrame } from './shared-frame.js'
 
@@ -6,7 +6,7 @@ import type { SharedFrame } from './shared-frame.js'
 export interface Viewer {
   /** Number of the socket, unique while the process lives. */
   readonly id: number
-  readonly person: Person
+  readonly person: Visitor
   readonly place: CursorPlace | null
   /** Sends one encoded frame. A viewer that reads too slowly is dropped, not waited for. */
   send(frame: Uint8Array): void

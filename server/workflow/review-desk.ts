@@ -1,3 +1,4 @@
+import type { Visitor } from '../../shared/domain/audit.js'
 import { type OrgUnitId, type ReturnRef, returnName } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { type DenialCode, decide, type Person } from '../../shared/domain/permission.js'
@@ -51,7 +52,7 @@ export class ReviewDesk {
 
   /** @throws StoreError when the step could not be written; then nothing changed. */
   async perform(
-    person: Person,
+    person: Visitor,
     ref: ReturnRef,
     action: ReviewAction,
     words: ReviewWords,
@@ -71,6 +72,7 @@ export class ReviewDesk {
         to: next.value,
         action,
         by: person.id,
+        ...(person.origin ? { origin: person.origin } : {}),
         at: this.#deps.now(),
         reason: words.reason,
         cells: action === 'send-back' ? words.cells : [],

@@ -2,8 +2,9 @@ import { sValidator } from '@hono/standard-validator'
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
-import { decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
 import { maxReviewCells, maxReviewReasonLength, reviewActions } from '../../shared/domain/workflow.js'
 import type { Problem } from '../../shared/protocol/api.js'
 import { maxKeyLength } from '../../shared/protocol/return-document.js'
@@ -22,7 +23,7 @@ export interface ReviewRouteDeps {
   readonly store: Store
   readonly model: () => RollUpModel
   /** The signed-in person behind a request; undefined without a session. */
-  readonly personOf: (c: Context) => Person | undefined
+  readonly personOf: (c: Context) => Visitor | undefined
 }
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))

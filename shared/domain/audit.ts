@@ -1,5 +1,6 @@
 import type { JsonValue } from './canonical-json.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from './ids.js'
+import type { Person } from './permission.js'
 import type { ReturnStatus } from './status.js'
 import type { CellReason } from './workflow.js'
 
@@ -11,6 +12,12 @@ export interface Origin {
   readonly session: string
   /** Start of the user agent. */
   readonly agent: string
+}
+
+/** A person together with where they are: what every door knows of who is there. */
+export interface Visitor extends Person {
+  /** Left out where nobody sits, as in a test. */
+  readonly origin?: Origin
 }
 
 /** Longest user agent and session name that are kept. */
