@@ -35,7 +35,7 @@ await runCommand(async () => {
     const proof = await prove(pack, async (table) => {
       const query = new URLSearchParams({
         table: table.id,
-        period: String(pack.year),
+        period: pack.publishedPeriod ?? String(pack.year),
         scope: pack.scope,
         lens: 'all',
       })

@@ -18,11 +18,12 @@ export interface ProofRow {
   readonly difference: string | null
 }
 
-/** The district totals of one table, as `GET /api/totals` gives them. */
+/** The scope's totals of one table, as `GET /api/totals` gives them. */
 export type TotalsOfTable = (table: TableDefinition) => Promise<TotalsAnswer['totals']>
 
 /**
- * Compares the year's totals of a pack's scope with the words of its source, indicator by indicator, in table order.
+ * Compares a pack's totals of its scope, in the year or period that was published, with the words of its source,
+ * indicator by indicator, in table order.
  * A number proves itself by printing the same words from a complete set of reports; a text by being there.
  */
 export async function prove(pack: Pack, totalsOf: TotalsOfTable): Promise<readonly ProofRow[]> {

@@ -34,7 +34,7 @@ export function indicatorsRead(
     if (!indicator || found.has(indicator.code)) return
     found.set(indicator.code, indicator)
     const { rule, denominator } = indicator
-    if (rule.kind === 'count-where') visit(indicatorOf(rule.source))
+    if (rule.kind === 'count-where' || rule.kind === 'same-as') visit(indicatorOf(rule.source))
     if (rule.kind === 'ratio') {
       visit(indicatorOf(rule.numerator))
       visit(indicatorOf(rule.denominator))

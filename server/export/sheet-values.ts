@@ -72,7 +72,12 @@ function isFilledAt(
   indicatorOf: (code: IndicatorCode) => Indicator | undefined,
 ): boolean {
   const { rule } = indicator
-  const part = rule.kind === 'count-where' ? rule.source : rule.kind === 'ratio' ? rule.numerator : undefined
+  const part =
+    rule.kind === 'count-where' || rule.kind === 'same-as'
+      ? rule.source
+      : rule.kind === 'ratio'
+        ? rule.numerator
+        : undefined
   if (part === undefined) return rule.kind !== 'count-org' && indicator.entryLevels.includes(level)
   const source = indicatorOf(part)
   return source !== undefined && source.code !== indicator.code && isFilledAt(source, level, indicatorOf)

@@ -63,8 +63,9 @@ export async function readMissing(
 }> {
   const { catalogue, tree } = model
   const { table, period, scope, indicator } = query
+  const { rule } = indicator
   const source =
-    indicator.rule.kind === 'count-where' ? catalogue.indicator(indicator.rule.source) : indicator
+    rule.kind === 'count-where' || rule.kind === 'same-as' ? catalogue.indicator(rule.source) : indicator
   if (!source) return { seq: await store.currentSeq(), units: [] }
   const periods = periodsWithin(period, table.periodType)
   const { seq, reported } = await store.reportedPeriods(source.code, periods)

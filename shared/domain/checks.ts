@@ -69,7 +69,7 @@ function addReads(name: string, indicatorOf: IndicatorOf, reads: Set<string>): v
   const { rule } = indicator
   if (rule.kind === 'ratio')
     for (const part of [rule.numerator, rule.denominator]) addReads(part, indicatorOf, reads)
-  if (rule.kind === 'count-where') addReads(rule.source, indicatorOf, reads)
+  if (rule.kind === 'count-where' || rule.kind === 'same-as') addReads(rule.source, indicatorOf, reads)
 }
 
 /** The checks whose answer may differ after the named indicators and ledgers changed. */

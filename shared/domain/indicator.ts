@@ -32,6 +32,7 @@ export type TimeRule = 'flow' | 'latest'
  * - `share` a unit's figure ÷ that of a unit above it, possibly of another table, × factor (SHARE_OF_PARENT)
  * - `rank` place among the siblings by another indicator (RANK)
  * - `of-unit` the entry of one named unit, e.g. one district's paragraph of a digest
+ * - `same-as` another indicator's total in other words: 915万余 in the text and 超900万 in the headline are one cell
  * - `direct` typed at that level, does not come from below (DIRECT, DISTINCT_LATEST without keys)
  * - `text` narrative, joined in official order (TEXT)
  * - `never` must not be aggregated (NONE)
@@ -77,19 +78,7 @@ export type RollUpRule =
     }
   | { readonly kind: 'rank'; readonly of: IndicatorCode; readonly order: 'most-first' | 'least-first' }
   | { readonly kind: 'of-unit'; readonly source: IndicatorCode; readonly unit: OrgUnitId }
-  | { readonly kind: 'window'; readonly months: number }
-  | {
-      readonly kind: 'share'
-      readonly part: IndicatorCode
-      readonly whole: IndicatorCode
-      /** Level of the unit above whose figure is the whole. */
-      readonly wholeLevel: OrgLevel
-      /** Period of the whole, where it is not the part's own: a pack of another year. */
-      readonly wholePeriod?: string
-      readonly factor: number
-    }
-  | { readonly kind: 'rank'; readonly of: IndicatorCode; readonly order: 'most-first' | 'least-first' }
-  | { readonly kind: 'of-unit'; readonly source: IndicatorCode; readonly unit: OrgUnitId }
+  | { readonly kind: 'same-as'; readonly source: IndicatorCode }
   | { readonly kind: 'direct' }
   | { readonly kind: 'text' }
   | { readonly kind: 'never' }
@@ -156,6 +145,7 @@ export function isTyped(indicator: Indicator): boolean {
     case 'ratio':
     case 'count-org':
     case 'of-unit':
+    case 'same-as':
       return false
     default:
       return true

@@ -107,7 +107,7 @@ function checkLists(table: TableDefinition, report: Report): void {
 
 function checkEntry(indicator: Indicator, report: Report): void {
   const { kind } = indicator.rule
-  const computed = kind === 'count-where' || kind === 'ratio' || kind === 'count-org' || kind === 'of-unit'
+  const computed = ['count-where', 'ratio', 'count-org', 'of-unit', 'same-as'].includes(kind)
   // Computed as soon as the others' figures are there, typed until then: both are allowed.
   const either = kind === 'share' || kind === 'rank'
   if (computed && indicator.entryLevels.length > 0)
@@ -213,7 +213,7 @@ function references(indicator: Indicator): readonly (readonly [field: string, co
     found.push(['rule.numerator', rule.numerator], ['rule.denominator', rule.denominator])
   if (rule.kind === 'share') found.push(['rule.part', rule.part])
   if (rule.kind === 'rank') found.push(['rule.of', rule.of])
-  if (rule.kind === 'of-unit') found.push(['rule.source', rule.source])
+  if (rule.kind === 'of-unit' || rule.kind === 'same-as') found.push(['rule.source', rule.source])
   if (denominator?.kind === 'indicator') found.push(['denominator.code', denominator.code])
   return found
 }
@@ -243,12 +243,17 @@ function checkReferences(
     if (indicator.rule.kind === 'of-unit') continue
     if (part.valueType !== 'number' && part.valueType !== 'yesno')
       report(field, `指标 ${code} 不是数字 / the part is not a number`)
+    if (indicator.rule.kind === 'same-as' && part.unit !== indicator.unit)
+      report(
+        'unit',
+        `计量单位与同一指标 ${code} 的“${part.unit}”不一致 / unit differs from the same figure's`,
+      )
   }
 }
 
 function hasStoredTotal(indicator: Indicator): boolean {
   const { kind } = indicator.rule
-  return !['ratio', 'count-org', 'text', 'of-unit', 'share', 'rank'].includes(kind)
+  return !['ratio', 'count-org', 'text', 'of-unit', 'same-as', 'share', 'rank'].includes(kind)
 }
 
 function findCycles(

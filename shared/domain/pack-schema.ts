@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import type { Check } from './check-definition.js'
-import { asIndicatorCode, asOrgUnitId, asTableId } from './ids.js'
+import { asIndicatorCode, asOrgUnitId, asPeriodCode, asTableId } from './ids.js'
 import { communityTypes, orgLevels } from './org.js'
 import { checkFile, checkFileName, crossCheckChecks } from './pack-check-file.js'
 import { crossCheckPack, type LocatedIndicator, type LocatedTable } from './pack-checks.js'
 import type { PackIssue } from './pack-issue.js'
-import { periodTypes } from './period.js'
+import { parsePeriod, periodTypes } from './period.js'
 import { fail, ok, type Result } from './result.js'
 import type { Pack } from './table.js'
 
@@ -81,6 +81,7 @@ const rule = v.variant('kind', [
     order: v.picklist(['most-first', 'least-first']),
   }),
   v.strictObject({ kind: v.literal('of-unit'), source: code, unit: orgUnit }),
+  v.strictObject({ kind: v.literal('same-as'), source: code }),
   v.strictObject({ kind: v.literal('direct') }),
   v.strictObject({ kind: v.literal('text') }),
   v.strictObject({ kind: v.literal('never') }),
@@ -165,6 +166,13 @@ const packHead = v.strictObject({
   name: localText,
   year: v.pipe(v.number(), v.integer(), v.minValue(1949), v.maxValue(2999)),
   source: v.string(),
+  publishedPeriod: v.optional(
+    v.pipe(
+      filled,
+      v.check((text) => parsePeriod(text).ok, 'not a period'),
+      v.transform(asPeriodCode),
+    ),
+  ),
   issuer: v.optional(filled),
   scope: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,20}$/)),
   communityType: v.optional(v.picklist(communityTypes)),

@@ -155,6 +155,12 @@ export function evaluateTotal(
     return stored && stored.reported > 0 ? stored.n : null
   }
   switch (rule.kind) {
+    case 'same-as': {
+      const source = indicatorOf(rule.source)
+      return source
+        ? evaluateTotal(source, context)
+        : { value: null, reported: 0, expected: 0, na: 0, of: null }
+    }
     case 'count-org': {
       const count = tree.within(scope, [rule.level]).length
       return { value: count, reported: 0, expected: 0, na: 0, of: null }

@@ -72,6 +72,8 @@ export interface Pack {
   readonly year: number
   /** Where the published figures come from. */
   readonly source: string
+  /** The period whose figures the source printed, where it is not the pack's year: a digest prints one week. */
+  readonly publishedPeriod?: PeriodCode
   /** 制定机关, printed at the top right of the official layout; left blank there when absent. */
   readonly issuer?: string
   /** Root of the org tree the pack is filled for. */

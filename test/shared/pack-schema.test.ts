@@ -262,6 +262,27 @@ const faults: readonly (readonly [string, readonly PackFile[], string, string | 
     'indicators[0](C).rule.source',
   ],
   [
+    'the same figure as an unknown indicator',
+    [tableFile([computed('S', { kind: 'same-as', source: 'X' })])],
+    'T1.json',
+    'T1',
+    'indicators[0](S).rule.source',
+  ],
+  [
+    'the same figure in another unit',
+    [tableFile([indicator('A'), computed('S', { kind: 'same-as', source: 'A' }, { unit: '件' })])],
+    'T1.json',
+    'T1',
+    'indicators[1](S).unit',
+  ],
+  [
+    'the same figure typed a second time',
+    [tableFile([indicator('A'), indicator('S', { rule: { kind: 'same-as', source: 'A' } })])],
+    'T1.json',
+    'T1',
+    'indicators[1](S).entryLevels',
+  ],
+  [
     'an unknown denominator',
     [tableFile([indicator('A', { denominator: { kind: 'indicator', code: 'X' } })])],
     'T1.json',
@@ -491,6 +512,24 @@ const faults: readonly (readonly [string, readonly PackFile[], string, string | 
     'indicators[0](A).choices',
   ],
 ]
+
+describe('the period that was published', () => {
+  const packOf = (publishedPeriod: string) =>
+    parsePack([{ name: 'pack.json', content: { ...head, publishedPeriod } }, tableFile([indicator('A')])])
+
+  it('may be a week of its own', () => {
+    const parsed = packOf('2024W11')
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+    expect(parsed.value.publishedPeriod).toBe('2024W11')
+  })
+
+  it('must be a period', () => {
+    expect(packOf('2024W99')).toMatchObject({
+      ok: false,
+      error: [{ file: 'pack.json', field: 'publishedPeriod' }],
+    })
+  })
+})
 
 describe('a faulty pack is refused, and the issue names file, table and field', () => {
   it.each(faults)('%s', (_, files, file, table, field) => {

@@ -212,6 +212,15 @@ describe('the value of a total', () => {
     )
   })
 
+  it('the same figure in other words is the total of its source, coverage and all', () => {
+    const indicator: Indicator = { ...the(c.ratio), rule: { kind: 'same-as', source: c.sum } }
+    const stored = { [c.sum]: full(9150, 2) }
+    expect(evaluate(c.ratio, stored, { indicator })).toEqual(evaluate(c.sum, stored))
+    expect(evaluate(c.ratio, {}, { indicator }).value).toBeNull()
+    const lost: Indicator = { ...indicator, rule: { kind: 'same-as', source: asIndicatorCode('X') } }
+    expect(evaluate(c.ratio, stored, { indicator: lost }).value).toBeNull()
+  })
+
   it('a text has no number, and still its coverage', () => {
     expect(evaluate(c.text, { [c.text]: full(0, 2) })).toMatchObject({
       value: null,
