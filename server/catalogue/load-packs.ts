@@ -1,16 +1,17 @@
 import { access, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { conceptFileName, parseConcepts } from '../../shared/domain/concept-schema.js'
 import type { PackIssue } from '../../shared/domain/pack-issue.js'
 import { type PackFile, packFileName, parsePack } from '../../shared/domain/pack-schema.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
-import { buildCatalogue, type Catalogue, type Pack } from '../../shared/domain/table.js'
+import { buildCatalogue, type Catalogue, type Concept, type Pack } from '../../shared/domain/table.js'
 
 /** File of a pack folder that lists the org units the pack is filled for; see org-csv.ts. */
 const orgFileName = 'org-units.csv'
 
 /**
- * Reads every folder of a packs directory as one pack. With any issue nothing is loaded: a server with half of its
+ * Reads every folder of a packs directory as one pack, and `concepts.json` beside them if there is one. With any issue nothing is loaded: a server with half of its
  * tables would show half totals. Files of issues are named `<folder>/<file>`.
  * @throws Error (of node:fs) when the directory or a file cannot be read.
  */
@@ -40,7 +41,19 @@ export async function loadPacks(packsDir: string): Promise<Result<Catalogue, rea
     packs.push(loaded.value)
   }
   issues.push(...doubledAcross(packs))
-  return issues.length > 0 ? fail(issues) : ok(buildCatalogue(packs))
+  // Of a pack that could not be read, every member would be reported as unknown.
+  if (issues.length > 0) return fail(issues)
+  const concepts = await loadConcepts(packsDir, packs)
+  return concepts.ok ? ok(buildCatalogue(packs, concepts.value)) : concepts
+}
+
+async function loadConcepts(
+  packsDir: string,
+  packs: readonly Pack[],
+): Promise<Result<readonly Concept[], readonly PackIssue[]>> {
+  if (!(await readdir(packsDir)).includes(conceptFileName)) return ok([])
+  const read = await readJson(packsDir, conceptFileName)
+  return read.ok ? parseConcepts(read.value, packs) : fail([read.error])
 }
 
 async function loadPack(folder: string): Promise<Result<Pack, readonly PackIssue[]>> {
@@ -48,20 +61,21 @@ async function loadPack(folder: string): Promise<Result<Pack, readonly PackIssue
   const files: PackFile[] = []
   const issues: PackIssue[] = []
   for (const name of names) {
-    const text = await readFile(join(folder, name), 'utf8')
-    try {
-      files.push({ name, content: JSON.parse(text.replace(/^\uFEFF/, '')) })
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error)
-      issues.push({
-        file: name,
-        table: null,
-        field: '',
-        message: `不是有效的 JSON 文件:${detail} / not JSON`,
-      })
-    }
+    const read = await readJson(folder, name)
+    if (read.ok) files.push({ name, content: read.value })
+    else issues.push(read.error)
   }
   return issues.length > 0 ? fail(issues) : parsePack(files)
+}
+
+async function readJson(folder: string, name: string): Promise<Result<unknown, PackIssue>> {
+  const text = await readFile(join(folder, name), 'utf8')
+  try {
+    return ok(JSON.parse(text.replace(/^\uFEFF/, '')))
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return fail({ file: name, table: null, field: '', message: `不是有效的 JSON 文件:${detail} / not JSON` })
+  }
 }
 
 /** Codes and ids are one name space for all packs: totals and documents are named by them alone. */

@@ -238,7 +238,8 @@ function tableIdOf(content: unknown): string | null {
 
 type SchemaIssue = v.BaseIssue<unknown>
 
-function schemaIssues(
+/** What a schema found wrong in a file, as issues that name the place by the codes and ids found there. */
+export function schemaIssues(
   file: string,
   tableName: string | null,
   found: readonly SchemaIssue[],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadPacks, shippedPacksDir } from '../../server/catalogue/load-packs.js'
+import { asIndicatorCode } from '../../shared/domain/ids.js'
 
 let dir: string
 beforeEach(async () => {
@@ -58,5 +59,27 @@ describe('loading packs', () => {
     expect(await issuesOf()).toMatchObject([{ file: 'empty/pack.json' }])
     const loaded = await loadPacks(join(dir, 'empty'))
     expect(loaded.ok).toBe(false)
+  })
+
+  it('reads the concept dictionary beside the packs, and does without', async () => {
+    const bare = await loadPacks(dir)
+    expect(bare.ok && bare.value.concepts).toEqual([])
+    const concept = {
+      id: 'micro-projects',
+      name: { zh: '民生微实事项目数', en: 'Micro-projects' },
+      members: ['LG24.02.01'],
+      note: '单位不同',
+    }
+    const write = (part: object) =>
+      writeFile(join(dir, 'concepts.json'), JSON.stringify({ concepts: [{ ...concept, ...part }] }))
+    await write({})
+    const loaded = await loadPacks(dir)
+    expect(loaded.ok && loaded.value.conceptOf(asIndicatorCode('LG24.02.01'))?.id).toBe('micro-projects')
+    await write({ members: ['LG24.02.99'] })
+    expect(await issuesOf()).toMatchObject([
+      { file: 'concepts.json', field: 'concepts[0](micro-projects).members[0]' },
+    ])
+    await writeFile(join(dir, 'concepts.json'), '{')
+    expect(await issuesOf()).toMatchObject([{ file: 'concepts.json', table: null }])
   })
 })
