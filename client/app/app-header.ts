@@ -4,12 +4,15 @@ import { roleNames, words } from '../../shared/domain/glossary.js'
 import { signOut } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { t } from '../i18n/app-strings.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
+import './display-menu.js'
 import { forgetWorkplace, hasUnsentEdits } from './load-workplace.js'
 import type { WorkplaceModel } from './workplace-model.js'
 
-/** The bar above every page: where home is, who is signed in, the language, and the mark of synthetic data. */
+/** The bar above every page: where home is, who is signed in, the language, how it looks, help, and the mark of synthetic data.
+ * Fires `help`. */
 @customElement('app-header')
 export class AppHeader extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
@@ -25,8 +28,8 @@ export class AppHeader extends LitElement {
       gap: var(--gap-m);
       min-height: var(--header-height);
       padding: 0 var(--gap-l);
-      background: var(--accent-strong);
-      color: #fff;
+      background: var(--header);
+      color: var(--header-ink);
     }
     a.home {
       display: inline-flex;
@@ -34,7 +37,7 @@ export class AppHeader extends LitElement {
       gap: var(--gap-s);
       color: inherit;
       text-decoration: none;
-      font-size: 18px;
+      font-size: calc(18px * var(--text-scale));
       font-weight: 700;
       letter-spacing: 0.08em;
       white-space: nowrap;
@@ -44,7 +47,7 @@ export class AppHeader extends LitElement {
     }
     .unit {
       padding-left: var(--gap-m);
-      border-left: 1px solid rgba(255, 255, 255, 0.35);
+      border-left: 1px solid var(--header-line);
       white-space: nowrap;
       overflow: hidden;
       text-overflow: ellipsis;
@@ -60,35 +63,34 @@ export class AppHeader extends LitElement {
       min-width: 0;
     }
     .role {
-      opacity: 0.8;
       margin-left: var(--gap-s);
     }
     button {
       flex: none;
       min-height: 30px;
       padding: 0 10px;
-      border: 1px solid rgba(255, 255, 255, 0.35);
+      border: 1px solid var(--header-line);
       border-radius: var(--radius);
       background: transparent;
       color: inherit;
       font: inherit;
-      font-size: 13px;
+      font-size: var(--text-sm);
       cursor: pointer;
       white-space: nowrap;
     }
     button:hover {
-      background: rgba(255, 255, 255, 0.14);
+      background: var(--header-hover);
     }
     a:focus-visible,
     button:focus-visible {
-      outline: 2px solid #fff;
+      outline: 2px solid currentColor;
       outline-offset: 1px;
     }
     .demo {
       padding: 2px var(--gap-l);
       background: var(--warn-soft);
-      border-bottom: 1px solid #efd9ac;
-      color: #6b4000;
+      border-bottom: 1px solid var(--warn-line);
+      color: var(--warn);
       font-size: var(--text-s);
       line-height: 18px;
       text-align: center;
@@ -115,13 +117,15 @@ export class AppHeader extends LitElement {
         <a class="home" href="/">
           <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
             <path d="M6 8h20M6 16h20M6 24h20M13 8v16" stroke="currentColor" stroke-width="2.6" fill="none" />
-            <rect x="14.5" y="17.5" width="10.5" height="5" fill="#f2c14e" />
+            <rect x="14.5" y="17.5" width="10.5" height="5" fill="var(--brand-mark)" />
           </svg>
           ${t('product')}
         </a>
         <span class="unit">${path.slice(-2).join(' · ')}</span>
         <span class="space"></span>
         <span class="person">${me.name}<span class="role">${localText(roleNames[me.role])}</span></span>
+        <button @click=${this.#help} aria-keyshortcuts="F1">${comfortText('help')}</button>
+        <display-menu .user=${me.id}></display-menu>
         <button lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.#switchLanguage}>
           ${t('switchLanguage')}
         </button>
@@ -129,6 +133,10 @@ export class AppHeader extends LitElement {
       </header>
       ${workplace.demo ? html`<div class="demo" role="note">${localText(words.synthetic)}</div>` : nothing}
     `
+  }
+
+  readonly #help = (): void => {
+    this.dispatchEvent(new CustomEvent('help'))
   }
 
   readonly #switchLanguage = (): void => switchLanguage(language() === 'en' ? 'zh-CN' : 'en')

@@ -1,19 +1,28 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, query, state } from 'lit/decorators.js'
 import { ApiError } from '../api/request.js'
 import { checkSession } from '../api/session.js'
 import { signedOutEvent } from '../api/signed-out.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { language } from '../i18n/language.js'
 import { openLocalStore } from '../sync/local-store.js'
 import { pageFallback } from '../sync/page-fallback.js'
 import { openSheetSocket } from '../sync/sheet-socket.js'
 import { UnsentEdits } from '../sync/unsent-edits.js'
+import { adoptAppearance } from './appearance.js'
 import './app-header.js'
+import { appStyles } from './app-styles.js'
+import './help-sheet.js'
+import { asksForHelp } from './help-keys.js'
+import type { HelpSheet } from './help-sheet.js'
+import './hint-line.js'
+import type { HintLine } from './hint-line.js'
 import { type LoadedWorkplace, loadWorkplace } from './load-workplace.js'
 import { pageTitle } from './page-title.js'
 import { followRoute, navigate, type Route } from './router.js'
+import { bringHintsBack } from './seen-hints.js'
 
 /** While the server cannot be reached, it is asked again this often. */
 const copyRetryMs = 10_000
@@ -40,89 +49,21 @@ export class HuibiaoApp extends LitElement {
   /** Pages whose code is here. */
   @state() private _ready: ReadonlySet<string> = new Set()
   @state() private _sessionEnded = false
+  @query('help-sheet') private _help!: HelpSheet | null
+  @query('hint-line') private _hints!: HintLine | null
   #stopFollowing: (() => void) | undefined
   #loading = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #unsent: UnsentEdits | undefined
 
-  static override styles = [
-    layout,
-    buttons,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 100%;
-        height: 100vh;
-      }
-      main {
-        flex: 1 1 auto;
-        min-height: 0;
-        display: flex;
-        flex-direction: column;
-        overflow: auto;
-      }
-      main > * {
-        flex: 1 0 auto;
-      }
-      main.fixed {
-        overflow: hidden;
-      }
-      main.fixed > * {
-        flex: 1 1 auto;
-        min-height: 0;
-      }
-      .skip {
-        position: absolute;
-        left: -999px;
-        z-index: 60;
-        padding: 6px var(--gap-m);
-        background: #fff;
-        color: var(--accent);
-      }
-      .skip:focus {
-        left: var(--gap-m);
-        top: 4px;
-      }
-      main:focus {
-        outline: none;
-      }
-      .strip {
-        flex: none;
-        padding: 3px var(--gap-l);
-        font-size: var(--text-s);
-        line-height: 18px;
-        text-align: center;
-      }
-      .copy {
-        background: var(--warn);
-        color: #fff;
-      }
-      .unsent {
-        background: var(--accent-soft);
-        color: var(--accent-strong);
-      }
-      .notice {
-        margin: 15vh auto 0;
-        max-width: 32em;
-        padding: var(--gap-l);
-        text-align: center;
-        display: grid;
-        gap: var(--gap-m);
-        justify-items: center;
-        align-content: start;
-      }
-      .notice button {
-        min-width: 8em;
-      }
-    `,
-  ]
+  static override styles = [layout, buttons, appStyles]
 
   override connectedCallback(): void {
     super.connectedCallback()
     document.documentElement.lang = language()
     window.addEventListener(signedOutEvent, this.#signedOut)
     window.addEventListener('online', this.#networkBack)
+    window.addEventListener('keydown', this.#keydown, true)
     this.#stopFollowing = followRoute((route) => this.#enter(route))
   }
 
@@ -130,6 +71,7 @@ export class HuibiaoApp extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener(signedOutEvent, this.#signedOut)
     window.removeEventListener('online', this.#networkBack)
+    window.removeEventListener('keydown', this.#keydown, true)
     this.#stopFollowing?.()
     clearTimeout(this.#retryTimer)
   }
@@ -141,14 +83,21 @@ export class HuibiaoApp extends LitElement {
     const fixed = route.page === 'sheet' || route.page === 'totals'
     return html`
       <a class="skip" href="#main" @click=${this.#toContent}>${t('skip')}</a>
-      ${loaded ? html`<app-header .workplace=${loaded.workplace}></app-header>` : nothing}
+      ${loaded ? html`<app-header .workplace=${loaded.workplace} @help=${this.#openHelp}></app-header>` : nothing}
       ${loaded?.fromCopy ? html`<div class="strip copy" role="status">${t('offlineCopy')}</div>` : nothing}
       ${
         loaded && this.#unsent && this.#unsent.waiting > 0
           ? html`<div class="strip unsent" role="status">${t('unsent', { n: this.#unsent.waiting })}</div>`
           : nothing
       }
+      ${
+        loaded
+          ? html`<hint-line .page=${route.page} .personRole=${loaded.workplace.me.role} .user=${loaded.workplace.me.id}
+              @hints-away=${this.#toMain}></hint-line>`
+          : nothing
+      }
       <main id="main" tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
+      <help-sheet>${loaded ? html`<button @click=${this.#hintsAgain}>${comfortText('showHints')}</button>` : nothing}</help-sheet>
     `
   }
 
@@ -156,6 +105,22 @@ export class HuibiaoApp extends LitElement {
   readonly #toContent = (event: Event): void => {
     event.preventDefault()
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
+  }
+
+  readonly #toMain = (): void => this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
+
+  readonly #openHelp = (): void => void this._help?.open()
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (!asksForHelp(event)) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.#openHelp()
+  }
+
+  readonly #hintsAgain = (): void => {
+    bringHintsBack(this._loaded?.workplace.me.id ?? '')
+    this._hints?.bringBack()
   }
 
   #page(route: Route): TemplateResult {
@@ -225,6 +190,7 @@ export class HuibiaoApp extends LitElement {
       const { workplace } = this._loaded ?? loaded
       this._loaded = { workplace, fromCopy: loaded.fromCopy }
       this._sessionEnded = false
+      adoptAppearance(workplace.me.id)
       document.title = pageTitle(this._route, workplace)
       this.#sendUnsent()
       if (loaded.fromCopy) this.#retryTimer = setTimeout(() => void this.#loadWorkplace(), copyRetryMs)

@@ -47,6 +47,7 @@ export class SessionStatus extends LitElement {
     }
     span {
       padding: 2px var(--gap-s);
+      border: 1px solid var(--chip-line);
       border-radius: var(--radius);
       background: var(--panel-sunken);
       color: var(--ink-muted);

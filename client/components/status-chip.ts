@@ -17,10 +17,10 @@ export class StatusChip extends LitElement {
     span {
       display: inline-block;
       padding: 1px var(--gap-s);
-      border: 1px solid transparent;
+      border: 1px solid var(--chip-line);
       border-radius: 10px;
       font-size: var(--text-s);
-      line-height: 18px;
+      line-height: 1.5;
       background: var(--panel-sunken);
       color: var(--ink-muted);
     }

@@ -32,22 +32,22 @@ export class ToastLine extends LitElement {
       gap: var(--gap-m);
       padding: var(--gap-s) var(--gap-m);
       border-radius: var(--radius);
-      background: var(--ink);
-      color: #fff;
+      background: var(--toast);
+      color: var(--toast-ink);
       box-shadow: var(--shadow);
     }
     button {
       font: inherit;
       min-height: 32px;
       padding: 0 var(--gap-s);
-      border: 1px solid rgba(255, 255, 255, 0.5);
+      border: 1px solid var(--toast-line);
       border-radius: var(--radius);
       background: transparent;
-      color: #fff;
+      color: inherit;
       white-space: nowrap;
     }
     button:focus-visible {
-      outline: 2px solid #fff;
+      outline: 2px solid currentColor;
     }
   `
 

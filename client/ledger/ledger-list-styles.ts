@@ -115,7 +115,7 @@ export const ledgerListStyles = css`
     outline-offset: -2px;
   }
   tr.editing td {
-    background: #fbfdff;
+    background: var(--panel-tint);
     padding: 2px 3px;
     vertical-align: top;
   }

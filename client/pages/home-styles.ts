@@ -33,7 +33,7 @@ export const homeStyles = css`
     border-radius: 12px;
     background: var(--panel-sunken);
     color: var(--ink-muted);
-    font-size: 13px;
+    font-size: var(--text-sm);
   }
   .count.sent-back {
     background: var(--danger-soft);
@@ -75,7 +75,7 @@ export const homeStyles = css`
     border-left-color: var(--accent);
   }
   .agenda li.done {
-    border-left-color: #a9cbb8;
+    border-left-color: var(--ok-line);
   }
   .name {
     display: grid;
@@ -99,7 +99,7 @@ export const homeStyles = css`
   }
   .came-back {
     color: var(--danger);
-    font-size: 13px;
+    font-size: var(--text-sm);
     overflow-wrap: anywhere;
   }
   .agenda select {
@@ -110,7 +110,7 @@ export const homeStyles = css`
     grid-template-columns: auto 1fr;
     align-items: center;
     gap: 3px var(--gap-s);
-    font-size: 13px;
+    font-size: var(--text-sm);
   }
   .progress > span:nth-child(2) {
     text-align: right;

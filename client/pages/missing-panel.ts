@@ -54,7 +54,7 @@ export class MissingPanel extends LitElement {
       }
       h3 {
         margin: var(--gap-m) 0 4px;
-        font-size: 13px;
+        font-size: var(--text-sm);
         color: var(--ink-muted);
       }
       ul {

@@ -36,7 +36,7 @@ export class PeriodStrip extends LitElement {
       background: var(--panel);
       color: var(--ink-muted);
       font: inherit;
-      font-size: 11px;
+      font-size: var(--text-xs);
       line-height: 24px;
       cursor: pointer;
     }
@@ -48,14 +48,14 @@ export class PeriodStrip extends LitElement {
       left: 0;
       right: 0;
       bottom: 0;
-      background: #c5ddee;
+      background: var(--accent-line);
     }
     .words {
       position: relative;
     }
     .done {
-      background: #dcebe2;
-      border-color: #a9cbb8;
+      background: var(--ok-soft);
+      border-color: var(--ok-line);
       color: var(--ok);
     }
     .sent-back {
@@ -69,7 +69,7 @@ export class PeriodStrip extends LitElement {
       box-shadow: 0 0 0 1px var(--accent);
     }
     button.dense {
-      font-size: 9px;
+      font-size: var(--text-xxs);
       border-radius: 2px;
     }
     @media (max-width: 720px) {

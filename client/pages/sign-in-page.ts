@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { signIn } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
+import '../app/display-menu.js'
 import { t } from '../i18n/app-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
 
@@ -29,14 +30,14 @@ export class SignInPage extends LitElement {
         align-content: center;
         gap: var(--gap-m);
         padding: var(--gap-l);
-        background: linear-gradient(#e9eff4, var(--paper) 60%);
+        background: linear-gradient(var(--paper-top), var(--paper) 60%);
       }
       form {
         width: min(380px, 100%);
         padding: 28px 32px 24px;
         display: grid;
         gap: var(--gap-m);
-        box-shadow: 0 6px 24px rgba(20, 40, 60, 0.08);
+        box-shadow: var(--shadow);
       }
       .brand {
         display: flex;
@@ -44,7 +45,7 @@ export class SignInPage extends LitElement {
         gap: 10px;
       }
       .brand h1 {
-        font-size: 24px;
+        font-size: calc(24px * var(--text-scale));
         letter-spacing: 0.1em;
       }
       label.line {
@@ -61,7 +62,7 @@ export class SignInPage extends LitElement {
         align-items: center;
         gap: var(--gap-s);
         color: var(--ink-muted);
-        font-size: 13px;
+        font-size: var(--text-sm);
       }
       label.check input {
         min-height: 0;
@@ -84,6 +85,14 @@ export class SignInPage extends LitElement {
         background: var(--warn-soft);
         color: var(--warn);
       }
+      .below {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: center;
+        gap: var(--gap-m);
+        color: var(--accent);
+      }
       .small {
         font-size: var(--text-s);
       }
@@ -100,9 +109,9 @@ export class SignInPage extends LitElement {
       <form class="panel" @submit=${this.#submit} novalidate>
         <div class="brand">
           <svg width="34" height="34" viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="6" fill="#135e8c" />
-            <path d="M7 9h18M7 16h18M7 23h18M13 9v14" stroke="#fff" stroke-width="2.4" fill="none" />
-            <rect x="14.5" y="17.4" width="10.5" height="4.4" fill="#f2c14e" />
+            <rect width="32" height="32" rx="6" fill="var(--brand)" />
+            <path d="M7 9h18M7 16h18M7 23h18M13 9v14" stroke="var(--brand-ink)" stroke-width="2.4" fill="none" />
+            <rect x="14.5" y="17.4" width="10.5" height="4.4" fill="var(--brand-mark)" />
           </svg>
           <div>
             <h1>${t('product')}</h1>
@@ -110,10 +119,11 @@ export class SignInPage extends LitElement {
           </div>
         </div>
         ${this.ended && !problem ? html`<p class="ended" role="status">${t('signedOut')}</p>` : nothing}
-        ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
+        ${problem ? html`<p class="problem" role="alert" id="problem">${problem}</p>` : nothing}
         <label class="line" for="login">
           ${t('login')}
-          <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" />
+          <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false"
+            aria-describedby=${problem ? 'problem' : nothing} aria-invalid=${problem ? 'true' : nothing} />
         </label>
         <label class="line" for="password">
           ${t('password')}
@@ -122,6 +132,8 @@ export class SignInPage extends LitElement {
             name="password"
             type=${this._shown ? 'text' : 'password'}
             autocomplete="current-password"
+            aria-describedby=${problem ? 'problem' : nothing}
+            aria-invalid=${problem ? 'true' : nothing}
           />
         </label>
         <label class="check">
@@ -133,7 +145,11 @@ export class SignInPage extends LitElement {
         </button>
         <p class="muted small">${t('forgot')}</p>
       </form>
-      <button class="quiet" type="button" @click=${this.#switchLanguage}>${t('switchLanguage')}</button>
+      <div class="below">
+        <display-menu></display-menu>
+        <button class="quiet" type="button" lang=${language() === 'en' ? 'zh-CN' : 'en'}
+          @click=${this.#switchLanguage}>${t('switchLanguage')}</button>
+      </div>
     `
   }
 

@@ -33,7 +33,7 @@ export const totalsStyles = css`
     flex: 1;
   }
   .state {
-    font-size: 13px;
+    font-size: var(--text-sm);
   }
   .live,
   .stale {
@@ -106,7 +106,7 @@ export const totalsStyles = css`
     z-index: 2;
     background: var(--panel-sunken);
     font-weight: 600;
-    font-size: 13px;
+    font-size: var(--text-sm);
     line-height: 18px;
     text-align: center;
     vertical-align: middle;
@@ -188,14 +188,14 @@ export const totalsStyles = css`
   }
   .depth-0 th.unit,
   .depth-0 td {
-    background: #f3f7fb;
+    background: var(--cell-computed);
     border-bottom-color: var(--line-strong);
     font-weight: 700;
   }
   .depth-2 th.unit,
   .depth-2 td {
     color: var(--ink-muted);
-    background: #fbfcfd;
+    background: var(--panel-tint);
   }
   .coverage {
     min-height: 22px;
@@ -203,7 +203,7 @@ export const totalsStyles = css`
     padding: 0 4px;
     border-color: transparent;
     background: transparent;
-    font-size: 11px;
+    font-size: var(--text-xs);
     font-weight: 400;
     line-height: 14px;
     color: var(--ink-muted);
@@ -232,7 +232,7 @@ export const totalsStyles = css`
   }
   .of {
     margin-right: auto;
-    font-size: 11px;
+    font-size: var(--text-xs);
     line-height: 18px;
     color: var(--ink-muted);
   }

@@ -16,7 +16,7 @@ export const reviewDialogStyles = css`
     box-shadow: var(--shadow);
   }
   dialog::backdrop {
-    background: rgba(20, 40, 60, 0.35);
+    background: var(--scrim);
   }
   h2 {
     margin: 0 0 var(--gap-s);
