@@ -7,7 +7,7 @@ import { t } from '../i18n/app-strings.js'
 import { comfortText } from '../i18n/comfort-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
-import './display-menu.js'
+import '../components/display-menu.js'
 import { forgetWorkplace, hasUnsentEdits } from './load-workplace.js'
 import type { WorkplaceModel } from './workplace-model.js'
 
@@ -30,6 +30,7 @@ export class AppHeader extends LitElement {
       padding: 0 var(--gap-l);
       background: var(--header);
       color: var(--header-ink);
+      --menu-line: var(--header-line);
     }
     a.home {
       display: inline-flex;
@@ -97,8 +98,16 @@ export class AppHeader extends LitElement {
     }
     @media (max-width: 640px) {
       header {
-        padding: 0 var(--gap-m);
-        gap: var(--gap-s);
+        flex-wrap: wrap;
+        padding: 4px var(--gap-s);
+        gap: 4px;
+        --menu-pad: 7px;
+      }
+      button {
+        padding: 0 7px;
+      }
+      a.home {
+        letter-spacing: 0;
       }
       .role,
       .unit {

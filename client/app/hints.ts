@@ -22,8 +22,8 @@ const filling: Hints = [
 
 const form: Hints = [
   {
-    zh: '一行一个指标:在框里输入,回车到下一项。右边灰色的是上期数。',
-    en: 'One indicator a line: type in the box, Enter goes on to the next.',
+    zh: '一行一个指标:在框里输入,回车到下一项;指标下面的小字是口径。',
+    en: 'One indicator a line: type in the box, Enter goes on to the next. The small print is what it means.',
   },
   filling[1],
   {

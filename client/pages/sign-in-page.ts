@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { signIn } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
-import '../app/display-menu.js'
+import '../components/display-menu.js'
 import { t } from '../i18n/app-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
 

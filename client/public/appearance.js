@@ -1,5 +1,5 @@
 // Runs before the first paint, so that nobody who chose dark sees a white flash. Old syntax only, as browser-check.js.
-// What is chosen is written by client/app/appearance.ts; here it is read and put onto the root element.
+// What is chosen is written by client/components/appearance.ts; here it is read and put onto the root element.
 ;(() => {
   const root = document.documentElement
   const dark = window.matchMedia('(prefers-color-scheme: dark)')

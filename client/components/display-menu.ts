@@ -18,8 +18,8 @@ export class DisplayMenu extends LitElement {
     }
     button {
       min-height: 30px;
-      padding: 0 10px;
-      border: 1px solid currentColor;
+      padding: 0 var(--menu-pad, 10px);
+      border: 1px solid var(--menu-line, var(--line-control));
       border-radius: var(--radius);
       background: transparent;
       color: inherit;
