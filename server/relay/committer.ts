@@ -1,7 +1,9 @@
-import type { ReturnRef, Seq } from '../../shared/domain/ids.js'
+import type { ReturnRef, Seq, UserId } from '../../shared/domain/ids.js'
 import type { StoredTotal } from '../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
+import type { CorrectionOutcome, CorrectionStore } from '../store/correction-store.js'
 import type {
+  CellChange,
   Commit,
   CommitOutcome,
   RollUpModel,
@@ -21,6 +23,14 @@ export interface Committed {
     readonly ref: ReturnRef
     readonly status: ReturnStatus
     readonly seq: Seq
+  }[]
+  /** Returns that began a new epoch, with what changed by it. */
+  readonly epochs?: readonly {
+    readonly ref: ReturnRef
+    readonly epoch: number
+    readonly seq: Seq
+    readonly by: UserId
+    readonly cells: readonly CellChange[]
   }[]
   readonly totals: readonly StoredTotal[]
 }
@@ -91,6 +101,18 @@ export class Committer {
     if (outcome.ok) {
       const { seq, totals } = outcome
       this.#tell({ seq, commits: [], statuses: [{ ref, status: change.to, seq }], totals })
+    }
+    return outcome
+  }
+
+  /** Does a correction and tells listeners; see CorrectionStore.correct. @throws StoreError when the transaction failed. */
+  async correct(id: number, decision: Parameters<CorrectionStore['correct']>[1]): Promise<CorrectionOutcome> {
+    const outcome = await this.#store.correct(id, decision, this.#model())
+    if (outcome.ok) {
+      const { seq, epoch, totals, correction } = outcome
+      const { ref, cells, requestedBy } = correction
+      const began = { ref, epoch, seq, by: requestedBy.id, cells }
+      this.#tell({ seq, commits: [], statuses: [], epochs: [began], totals })
     }
     return outcome
   }

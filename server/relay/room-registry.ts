@@ -37,8 +37,9 @@ export class RoomRegistry {
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options
-    this.#unsubscribe = options.committer.onCommitted(({ commits, statuses }) => {
+    this.#unsubscribe = options.committer.onCommitted(({ commits, statuses, epochs }) => {
       for (const { ref, status, seq } of statuses) this.#statusChanged(ref, status, seq)
+      for (const { ref, epoch } of epochs ?? []) this.#epochBegan(ref, epoch)
       for (const { commit } of commits) {
         const entry = this.#entries.get(returnName(commit.ref))
         if (entry) entry.updates += 1
@@ -149,6 +150,19 @@ export class RoomRegistry {
       .get(returnName(ref))
       ?.loading.then((room) => room.statusChanged(status, seq))
       .catch(() => undefined) // the load failed: whoever asked for the room has been told
+  }
+
+  /** What is in memory belongs to the old epoch: whoever has it open is sent to load the new one. */
+  #epochBegan(ref: ReturnRef, epoch: number): void {
+    const name = returnName(ref)
+    const entry = this.#entries.get(name)
+    entry?.loading
+      .then((room) => {
+        if (room.epoch >= epoch) return // it was loading, and read the new one already
+        this.#forget(name, entry)
+        room.closeAll(closeCodes.epochChanged, '这份报送经过更正,正在打开更正后的版本')
+      })
+      .catch(() => undefined)
   }
 
   #forget(name: string, entry: Entry): void {

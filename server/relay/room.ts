@@ -87,6 +87,7 @@ export class Room {
   readonly #members = new Map<Channel, Member>()
   readonly #awareness = new AwarenessDesk()
   readonly #clients: Map<number, UserId>
+  readonly #retired: ReadonlySet<number>
   readonly #epoch: number
   /** Conflicts on disk that nobody has settled. */
   #conflicts: readonly StoredConflict[]
@@ -113,6 +114,7 @@ export class Room {
     this.#status = stored?.status ?? 'empty'
     this.#seq = stored?.seq ?? 0
     this.#clients = new Map(stored?.clients)
+    this.#retired = stored?.retired ?? new Set()
     if (stored?.snapshot) Y.applyUpdateV2(this.#doc, stored.snapshot)
     this.#doc.transact(() => {
       for (const update of stored?.updates ?? []) Y.applyUpdate(this.#doc, update)
@@ -317,6 +319,7 @@ export class Room {
     const judged = judgeUpdate(update, this.#doc, this.#context.rules, {
       user: person.id,
       ownerOf: (client) => this.#clients.get(client),
+      isRetired: (client) => this.#retired.has(client),
     })
     if (!judged.ok) {
       this.#refuse(member, judged.error)

@@ -5,7 +5,7 @@ import type { OrgUnit } from '../../shared/domain/org.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type SheetDelta, type WireCell, type WireTotal } from '../../shared/protocol/frames.js'
-import type { RollUpModel, Store } from '../store/store.js'
+import type { CellChange, RollUpModel, Store } from '../store/store.js'
 import type { Committed, Committer } from './committer.js'
 import { sharedFrame } from './shared-frame.js'
 import type { Viewer } from './viewer.js'
@@ -164,7 +164,7 @@ export class SheetFeed {
     }
   }
 
-  #take({ seq, commits, statuses, totals }: Committed): void {
+  #take({ seq, commits, statuses, epochs = [], totals }: Committed): void {
     for (const { ref, status } of statuses) {
       if (ref.table !== this.table.id || ref.period !== this.period) continue
       this.#rowOf(ref.org).status = status
@@ -178,15 +178,10 @@ export class SheetFeed {
         row.status = outcome.status
         this.#pending.status.set(ref.org, outcome.status)
       }
-      const by = this.#options.nameOf(commit.by)
-      for (const { key, new: value } of commit.cells) {
-        if (value === null) row.cells.delete(key)
-        else row.cells.set(key, value)
-        const cell: WireCell = [ref.org, key, value, by]
-        this.#pending.cells.set(`${ref.org}/${key}`, cell)
-        this.#history.push({ seq: outcome.seq, cell })
-      }
+      this.#takeCells(ref.org, { ...commit, seq: outcome.seq })
     }
+    for (const { ref, ...began } of epochs)
+      if (ref.table === this.table.id && ref.period === this.period) this.#takeCells(ref.org, began)
     for (const total of totals) {
       if (total.lens !== 'all' || total.period !== this.period || !this.#indicators.has(total.indicator))
         continue
@@ -207,6 +202,21 @@ export class SheetFeed {
         () => this.#flush(),
         Math.max(0, this.#lastFlush + this.#options.tickMs - performance.now()),
       )
+  }
+
+  #takeCells(
+    org: OrgUnitId,
+    { seq, by, cells }: { readonly seq: Seq; readonly by: UserId; readonly cells: readonly CellChange[] },
+  ): void {
+    const row = this.#rowOf(org)
+    const name = this.#options.nameOf(by)
+    for (const { key, new: value } of cells) {
+      if (value === null) row.cells.delete(key)
+      else row.cells.set(key, value)
+      const cell: WireCell = [org, key, value, name]
+      this.#pending.cells.set(`${org}/${key}`, cell)
+      this.#history.push({ seq, cell })
+    }
   }
 
   #flush(): void {

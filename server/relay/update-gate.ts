@@ -31,7 +31,12 @@ export function judgeUpdate(
   update: Uint8Array,
   doc: Y.Doc,
   rules: CellRules,
-  writer: { readonly user: UserId; readonly ownerOf: (client: number) => UserId | undefined },
+  writer: {
+    readonly user: UserId
+    readonly ownerOf: (client: number) => UserId | undefined
+    /** True for a client id of an epoch that is over. */
+    readonly isRetired?: (client: number) => boolean
+  },
 ): Result<Judgement, Refusal> {
   if (update.byteLength > maxUpdateBytes)
     return refuse('too-large', `一次提交的内容过大(${update.byteLength} 字节)`)
@@ -44,6 +49,8 @@ export function judgeUpdate(
   for (const { client, items } of incoming.blocks) {
     if (items.length === 0) continue
     news = true
+    if (writer.isRetired?.(client))
+      return refuse('epoch-changed', '这份报送经过更正,已开始新的版本;您本机的内容属于更正前的版本')
     const owner = writer.ownerOf(client)
     if (owner === undefined) newClients.push(client)
     else if (owner !== writer.user) return refuse('foreign-client', '数据编号属于其他用户')

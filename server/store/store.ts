@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditKind, Origin } from '../../shared/domain/audit.js'
+import type { Origin } from '../../shared/domain/audit.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
@@ -8,6 +8,10 @@ import type { Lens, ReturnStatus } from '../../shared/domain/status.js'
 import type { Catalogue } from '../../shared/domain/table.js'
 import type { CellReason, ReviewAction } from '../../shared/domain/workflow.js'
 import type { LeafChange } from '../../shared/protocol/return-leaves.js'
+import type { AuditStore } from './audit-store.js'
+import type { CorrectionStore } from './correction-store.js'
+import type { HistoryStore } from './history-store.js'
+import type { LateEditStore } from './late-edit-store.js'
 
 /** What the store must know of tables and org units to keep totals: handed in, never remembered. */
 export interface RollUpModel {
@@ -104,8 +108,10 @@ export interface StoredReturn {
   readonly snapshotSeq: Seq
   /** Updates after the snapshot, oldest first, V1 encoding. */
   readonly updates: readonly Uint8Array[]
-  /** Who each Yjs client id of this return belongs to. */
+  /** Who each Yjs client id of this epoch belongs to. */
   readonly clients: ReadonlyMap<number, UserId>
+  /** Client ids of earlier epochs: what they wrote is no longer part of the document. */
+  readonly retired: ReadonlySet<number>
 }
 
 export interface StoredCell {
@@ -119,16 +125,6 @@ export interface SheetContent {
   readonly seq: Seq
   readonly returns: readonly { readonly org: OrgUnitId; readonly status: ReturnStatus }[]
   readonly cells: readonly StoredCell[]
-}
-
-export interface HistoryEntry {
-  readonly seq: Seq
-  readonly at: Date
-  /** Name of the person. */
-  readonly by: string
-  readonly key: string
-  readonly old: CellValue
-  readonly new: CellValue
 }
 
 /** One recorded conflict. */
@@ -225,71 +221,6 @@ export interface StoredSession {
   readonly ended: SessionEnd | null
 }
 
-/** One entry of the audit log. */
-export interface StoredAudit {
-  /** Its place in the chain, from 1. */
-  readonly n: number
-  readonly at: Date
-  readonly kind: AuditKind
-  /** Account and name of the person; null for the system and for somebody not signed in. */
-  readonly account: UserId | null
-  readonly by: string | null
-  readonly origin: Origin | null
-  readonly table: TableId | null
-  readonly period: PeriodCode | null
-  readonly org: OrgUnitId | null
-  /** Commit that the entry is about. */
-  readonly seq: Seq | null
-  /** What else the event says, as in AuditEvent. */
-  readonly detail: Readonly<Record<string, unknown>>
-  readonly hash: string
-}
-
-/** Which entries to read; what is left out does not narrow. */
-export interface AuditQuery {
-  readonly table?: TableId
-  readonly period?: PeriodCode
-  readonly orgs?: readonly OrgUnitId[]
-  readonly account?: UserId
-  readonly kinds?: readonly AuditKind[]
-  readonly from?: Date
-  /** Up to, not including. */
-  readonly to?: Date
-  /** Entries before this one: for the next page. */
-  readonly before?: number
-  readonly limit: number
-}
-
-/** The first thing that is wrong with the chain or with what it vouches for. */
-export interface AuditBreak {
-  readonly code:
-    | 'entry-changed'
-    | 'entry-missing'
-    | 'tail-missing'
-    | 'anchor-missing'
-    | 'history-changed'
-    | 'history-unrecorded'
-    | 'conflicts-changed'
-    | 'review-changed'
-    | 'review-unrecorded'
-    | 'cell-changed'
-  /** Entry at or after which it shows; null when no entry speaks of it. */
-  readonly n: number | null
-  /** What exactly, in words for the administrator. */
-  readonly message: string
-}
-
-export interface AuditReport {
-  readonly entries: number
-  /** Numbers and the newest hash; 0 and the start's hash when the log is empty. */
-  readonly first: number
-  readonly last: number
-  readonly hash: string
-  /** Rows of the history that were compared with their digests. */
-  readonly history: number
-  readonly broken: AuditBreak | null
-}
-
 /** A difference between the maintained totals and a rebuild from cells; a sound store has none. */
 export interface TotalDifference {
   readonly org: OrgUnitId
@@ -304,7 +235,7 @@ export interface TotalDifference {
  * Durable home of returns, cells, totals, accounts. Implementations pass test/server/store/store-contract.ts.
  * Every write resolves only when it is on disk; a write that rejects with StoreError changed nothing.
  */
-export interface Store {
+export interface Store extends AuditStore, HistoryStore, CorrectionStore, LateEditStore {
   // ── returns ──
   loadReturn(ref: ReturnRef): Promise<StoredReturn | undefined>
   /**
@@ -347,11 +278,6 @@ export interface Store {
       readonly reported: number
     }[]
   >
-  /** History of a return (or of one key), newest first, at most `limit` entries. */
-  history(
-    ref: ReturnRef,
-    options: { readonly key?: string; readonly limit: number },
-  ): Promise<readonly HistoryEntry[]>
   /** Conflicts of a return, newest first, at most `limit`; all of them or only those that nobody has settled. */
   conflicts(
     ref: ReturnRef,
@@ -377,21 +303,6 @@ export interface Store {
   ): Promise<{ readonly compared: number; readonly differences: readonly TotalDifference[] }>
   /** Replaces all leaves and totals by a rebuild from cells, in one transaction. */
   rebuildTotals(model: RollUpModel): Promise<{ readonly leaves: number; readonly totals: number }>
-  // ── audit ──
-  /** Adds entries to the chain, for what is not recorded together with a write of its own. */
-  appendAudit(entries: readonly AuditEntry[]): Promise<void>
-  /** Entries newest first. */
-  readAudit(query: AuditQuery): Promise<readonly StoredAudit[]>
-  /** Follows the whole chain and compares history, conflicts, reviews and cells with it; changes nothing. */
-  verifyAudit(): Promise<AuditReport>
-  /**
-   * Removes entries from before a moment; one entry stays that names the hash the rest is joined to.
-   * @throws RangeError when that moment is younger than 180 days at `by.at`.
-   */
-  pruneAudit(
-    before: Date,
-    by: { readonly at: Date; readonly by: UserId | null; readonly words: string },
-  ): Promise<{ readonly removed: number; readonly kept: number }>
   // ── org units, accounts, sessions, settings ──
   readOrgUnits(): Promise<readonly OrgUnit[]>
   /** Replaces the whole tree. */

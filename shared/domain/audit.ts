@@ -1,4 +1,3 @@
-import type { JsonValue } from './canonical-json.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from './ids.js'
 import type { Person } from './permission.js'
 import type { ReturnStatus } from './status.js'
@@ -41,7 +40,8 @@ export const auditKinds = [
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
-type Details = Readonly<Record<string, JsonValue>>
+/** What JSON can say: it is written as canonical JSON. */
+type Details = Readonly<Record<string, unknown>>
 
 /**
  * One thing that happened. Cells themselves stay in the history; `cells` carries their digest. Texts that a person

@@ -1,12 +1,3 @@
-/** What JSON can say. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue }
-
 /**
  * JSON in the one form that hashes are taken over: names in code-unit order, no spaces, names without a value left
  * out. The same value gives the same text wherever and whenever it is written.

@@ -21,6 +21,11 @@ export function lensesOf(status: ReturnStatus): readonly Lens[] {
   return ['all']
 }
 
+/** True for a return whose figures are settled: they change by a correction (更正) and in no other way. */
+export function isCorrectable(status: ReturnStatus): boolean {
+  return status === 'approved' || status === 'locked'
+}
+
 /** True while the unit itself may still change its cells. */
 export function isEditable(status: ReturnStatus): boolean {
   return status === 'empty' || status === 'open' || status === 'sent-back'

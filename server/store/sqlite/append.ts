@@ -138,18 +138,19 @@ async function writeUpdates(sql: SqlWriter, accepted: readonly Accepted[]): Prom
 
 async function writeClients(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
   const rows = accepted.flatMap(({ commit, head }) =>
-    commit.newClients.map((client) => [head.id, client, commit.by]),
+    commit.newClients.map((client) => [head.id, client, commit.by, head.epoch]),
   )
   if (rows.length === 0) return
   // The first account keeps a client id: a second claim is the relay's to refuse, never this table's to grant.
   await sql.run(
-    `INSERT INTO return_client (return_id, client, account)
-     SELECT ${jsonColumns(3)} FROM jsonb_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+    `INSERT INTO return_client (return_id, client, account, epoch)
+     SELECT ${jsonColumns(4)} FROM jsonb_each(?1) WHERE true ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   )
 }
 
-async function writeCells(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
+/** Cells as they are from now on, and the history of how they became so. */
+export async function writeCells(sql: SqlWriter, accepted: readonly Accepted[]): Promise<void> {
   const cells = new Map<string, readonly unknown[]>()
   const past: unknown[] = []
   for (const { commit, head, seq } of accepted) {

@@ -1,6 +1,6 @@
 import { type AuditKind, minAuditDays, type Origin, pruneLimit } from '../../../shared/domain/audit.js'
 import type { OrgUnitId, PeriodCode, TableId, UserId } from '../../../shared/domain/ids.js'
-import type { AuditQuery, Store, StoredAudit } from '../store.js'
+import type { AuditQuery, AuditStore, StoredAudit } from '../audit-store.js'
 import { appendAudit } from './audit-chain.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 
@@ -19,7 +19,7 @@ interface AuditListRow {
   readonly hash: string
 }
 
-/** See Store.readAudit. */
+/** See AuditStore.readAudit. */
 export async function readAudit(sql: SqlReader, query: AuditQuery): Promise<readonly StoredAudit[]> {
   const rows = await sql.all<AuditListRow>(
     `SELECT audit.n, audit.at, audit.kind, audit.account, coalesce(account.name, audit.account) AS name,
@@ -54,12 +54,12 @@ export async function readAudit(sql: SqlReader, query: AuditQuery): Promise<read
   }))
 }
 
-/** See Store.pruneAudit. The anchor goes in first: without it the file itself refuses the removal. */
+/** See AuditStore.pruneAudit. The anchor goes in first: without it the file itself refuses the removal. */
 export async function pruneAudit(
   sql: SqlWriter,
   before: Date,
-  { at, by, words }: Parameters<Store['pruneAudit']>[1],
-): ReturnType<Store['pruneAudit']> {
+  { at, by, words }: Parameters<AuditStore['pruneAudit']>[1],
+): ReturnType<AuditStore['pruneAudit']> {
   if (before.getTime() > pruneLimit(at).getTime())
     throw new RangeError(`审计记录须保存至少 ${minAuditDays} 天 / younger than ${minAuditDays} days`)
   // The prefix of the chain, not every old entry: a clock that was set back must not tear a hole into the middle.

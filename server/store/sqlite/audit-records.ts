@@ -1,4 +1,4 @@
-import type { AuditBreak } from '../store.js'
+import type { AuditBreak } from '../audit-store.js'
 import type { AuditRow } from './audit-chain.js'
 import type { SqlReader } from './connection.js'
 import { type ConflictDigestRow, digestOf, type HistoryDigestRow } from './history-digest.js'

@@ -248,6 +248,67 @@ export const migrations: readonly string[] = [
   -- Why a session was ended from outside; its row stays a while so that its page can say so.
   ALTER TABLE session ADD COLUMN ended TEXT;
   `,
+  `
+  -- Files that were taken away: what a later correction has to be told of.
+  CREATE TABLE export_record (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    what TEXT NOT NULL,
+    format TEXT NOT NULL,
+    tbl TEXT NOT NULL,
+    period TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    lens TEXT,
+    seq INTEGER NOT NULL -- everything up to this commit was in it
+  ) STRICT;
+  CREATE INDEX export_record_by_table ON export_record (tbl, period);
+
+  -- 更正 of a return that is approved or locked: asked for by one person, decided by another.
+  -- cells: JSON array of {key, old, new}. seq and epoch are those of the change, once it is done.
+  CREATE TABLE correction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    state TEXT NOT NULL,
+    status TEXT NOT NULL,
+    cells TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    decided_by TEXT,
+    decided_at INTEGER,
+    answer TEXT,
+    seq INTEGER,
+    epoch INTEGER,
+    CHECK (decided_by IS NULL OR state = 'withdrawn' OR decided_by <> requested_by),
+    CHECK ((seq IS NULL) = (state <> 'done'))
+  ) STRICT;
+  CREATE INDEX correction_by_return ON correction (return_id, state);
+  CREATE INDEX correction_by_seq ON correction (seq) WHERE seq IS NOT NULL;
+
+  -- Client ids of an epoch that is over may not write into the next one: that would be a replay.
+  ALTER TABLE return_client ADD COLUMN epoch INTEGER NOT NULL DEFAULT 1;
+
+  -- Values that came when the return could no longer take them: kept for reviewer and author, never merged.
+  CREATE TABLE late_edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    return_id INTEGER NOT NULL REFERENCES return_head (id),
+    key TEXT NOT NULL,
+    value TEXT,
+    held TEXT,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_by TEXT,
+    decided_at INTEGER,
+    answer TEXT
+  ) STRICT;
+  CREATE INDEX late_edit_by_return ON late_edit (return_id, state);
+
+  -- For differences between two moments.
+  CREATE INDEX cell_history_by_seq ON cell_history (return_id, seq);
+  `,
 ]
 
 /**

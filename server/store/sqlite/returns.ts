@@ -22,7 +22,8 @@ interface HeadRow {
   readonly seq: number
 }
 
-async function findHead(sql: SqlReader, ref: ReturnRef): Promise<HeadRow | undefined> {
+/** The head of a return; undefined while nobody has touched it. */
+export async function findHead(sql: SqlReader, ref: ReturnRef): Promise<HeadRow | undefined> {
   return sql.get<HeadRow>(
     'SELECT id, epoch, status, seq FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
     [ref.table, ref.period, ref.org],
@@ -41,8 +42,8 @@ export async function loadReturn(sql: SqlReader, ref: ReturnRef): Promise<Stored
      WHERE return_id = ?1 AND seq > ?2 AND data IS NOT NULL ORDER BY seq`,
     [head.id, snapshot?.seq ?? 0],
   )
-  const clients = await sql.all<{ client: number; account: UserId }>(
-    'SELECT client, account FROM return_client WHERE return_id = ?1',
+  const clients = await sql.all<{ client: number; account: UserId; epoch: number }>(
+    'SELECT client, account, epoch FROM return_client WHERE return_id = ?1',
     [head.id],
   )
   return {
@@ -52,7 +53,10 @@ export async function loadReturn(sql: SqlReader, ref: ReturnRef): Promise<Stored
     snapshot: snapshot ? plainBytes(snapshot.data) : null,
     snapshotSeq: snapshot?.seq ?? 0,
     updates: updates.map(({ data }) => plainBytes(data)),
-    clients: new Map(clients.map(({ client, account }) => [client, account])),
+    clients: new Map(
+      clients.flatMap(({ client, account, epoch }) => (epoch < head.epoch ? [] : [[client, account]])),
+    ),
+    retired: new Set(clients.flatMap(({ client, epoch }) => (epoch < head.epoch ? [client] : []))),
   }
 }
 

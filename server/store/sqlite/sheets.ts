@@ -1,8 +1,7 @@
 import type { CellValue } from '../../../shared/domain/cell-value.js'
-import type { OrgUnitId, ReturnRef } from '../../../shared/domain/ids.js'
+import type { OrgUnitId } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
-import type { HistoryEntry, SheetContent, StoredCell } from '../store.js'
-import { fromCellJson } from './cell-json.js'
+import type { SheetContent, StoredCell } from '../store.js'
 import type { SqlReader } from './connection.js'
 import { readJsonRows } from './json-rows.js'
 import { readClock } from './returns.js'
@@ -36,41 +35,4 @@ export async function readSheet(
     if (org !== undefined) cells.push({ org, key, value })
   }
   return { seq, returns: heads.map(({ org, status }) => ({ org, status })), cells }
-}
-
-interface HistoryRow {
-  readonly seq: number
-  readonly at: number
-  readonly by: string
-  readonly key: string
-  readonly old: string | null
-  readonly new: string | null
-}
-
-const selectHistory = `
-  SELECT past.seq, past.at, coalesce(account.name, past.account) AS by, past.key, past.old, past.new
-  FROM return_head AS head
-  JOIN cell_history AS past ON past.return_id = head.id
-  LEFT JOIN account ON account.id = past.account
-  WHERE head.tbl = ?1 AND head.period = ?2 AND head.org = ?3`
-
-export async function readHistory(
-  sql: SqlReader,
-  ref: ReturnRef,
-  { key, limit }: { readonly key?: string; readonly limit: number },
-): Promise<readonly HistoryEntry[]> {
-  const where = [ref.table, ref.period, ref.org, limit]
-  const order = 'ORDER BY past.seq DESC, past.key LIMIT ?4'
-  const rows =
-    key === undefined
-      ? await sql.all<HistoryRow>(`${selectHistory} ${order}`, where)
-      : await sql.all<HistoryRow>(`${selectHistory} AND past.key = ?5 ${order}`, [...where, key])
-  return rows.map((row) => ({
-    seq: row.seq,
-    at: new Date(row.at),
-    by: row.by,
-    key: row.key,
-    old: fromCellJson(row.old),
-    new: fromCellJson(row.new),
-  }))
 }

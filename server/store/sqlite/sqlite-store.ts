@@ -9,7 +9,12 @@ import { pruneAudit, readAudit } from './audit-log.js'
 import { checkTotals } from './check-totals.js'
 import { readConflicts } from './conflicts.js'
 import { openDatabase, type SqliteDatabase } from './connection.js'
+import { correct } from './correct.js'
+import * as corrections from './corrections.js'
 import { lockData } from './data-lock.js'
+import { exportsOf, recordExport } from './export-records.js'
+import * as history from './history.js'
+import * as lateEdits from './late-edits.js'
 import { migrate } from './migrations.js'
 import { readOrgUnits, replaceOrgUnits } from './org-units.js'
 import { rebuildTotals } from './rebuild.js'
@@ -18,7 +23,7 @@ import * as reviews from './reviews.js'
 import { createRollUpIndex } from './roll-up-index.js'
 import { setStatus } from './set-status.js'
 import { readSetting, writeProbe, writeSetting } from './settings.js'
-import { readHistory, readSheet } from './sheets.js'
+import { readSheet } from './sheets.js'
 import { corruptFile } from './sqlite-errors.js'
 import { readTotals, reportedPeriods } from './totals.js'
 import { verifyAudit } from './verify-audit.js'
@@ -86,7 +91,10 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     readTotals: (query) => read((sql) => readTotals(sql, query)),
     reportedPeriods: (indicator, periods) => read((sql) => reportedPeriods(sql, indicator, periods)),
     returnsOf: (org) => read((sql) => returns.returnsOf(sql, org)),
-    history: (ref, options) => read((sql) => readHistory(sql, ref, options)),
+    history: (ref, options) => read((sql) => history.readHistory(sql, ref, options)),
+    pastOf: (query) => scan((sql) => history.readPast(sql, query)),
+    differences: (query) => read((sql) => history.readDifferences(sql, query)),
+    seqAt: (of, at) => read((sql) => history.seqAt(sql, of, at)),
     conflicts: (ref, options) => read((sql) => readConflicts(sql, ref, options)),
     reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),
     latestReviews: (query) => read((sql) => reviews.latestReviews(sql, query)),
@@ -99,6 +107,16 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     appendAudit: (entries) => write((sql) => appendAudit(sql, entries)),
     readAudit: (query) => read((sql) => readAudit(sql, query)),
     verifyAudit: () => scan(verifyAudit),
+    recordExport: (record) => write((sql) => recordExport(sql, record)),
+    exportsOf: (query) => read((sql) => exportsOf(sql, query)),
+    requestCorrection: (ref, asked) => write((sql) => corrections.requestCorrection(sql, ref, asked)),
+    endCorrection: (id, end) => write((sql) => corrections.endCorrection(sql, id, end)),
+    correct: (id, decision, model) => write((sql) => correct(sql, id, decision, { model, index })),
+    correction: (id) => read((sql) => corrections.readCorrection(sql, id)),
+    corrections: (query) => read((sql) => corrections.readCorrections(sql, query)),
+    keepLateEdits: (ref, late) => write((sql) => lateEdits.keepLateEdits(sql, ref, late)),
+    lateEdits: (query) => read((sql) => lateEdits.readLateEdits(sql, query)),
+    decideLateEdits: (ref, decision) => write((sql) => lateEdits.decideLateEdits(sql, ref, decision)),
     pruneAudit: (before, by) => write((sql) => pruneAudit(sql, before, by)),
 
     readOrgUnits: () => read(readOrgUnits),

@@ -1,4 +1,4 @@
-import type { AuditBreak, AuditReport } from '../store.js'
+import type { AuditBreak, AuditReport } from '../audit-store.js'
 import { type AuditRow, auditColumns, chainStart, hashOf } from './audit-chain.js'
 import { compareRecords, unrecorded } from './audit-records.js'
 import type { SqlReader } from './connection.js'
@@ -11,7 +11,7 @@ interface Row {
   readonly hash: string
 }
 
-/** Follows the chain from its first entry; see Store.verifyAudit. Stops at the first thing that is wrong. */
+/** Follows the chain from its first entry; see AuditStore.verifyAudit. Stops at the first thing that is wrong. */
 export async function verifyAudit(sql: SqlReader): Promise<AuditReport> {
   const found = { entries: 0, first: 0, last: 0, hash: chainStart, history: 0 }
   let anchorWanted: { readonly through: number; readonly n: number } | undefined

@@ -42,6 +42,7 @@ export function registerReturns(fresh: Fresh): void {
         snapshotSeq: 0,
         updates,
         clients: new Map(),
+        retired: new Set(),
       })
       expect(await store.logSize(smallReturn(a1))).toEqual({ updates: 3, bytes: 6 })
     })
@@ -309,14 +310,19 @@ export function registerReturns(fresh: Fresh): void {
       ])
       const at = new Date('2024-03-05T01:02:03.456Z')
       const by = asUserId('u2')
+      const origin = { address: '10.0.0.7', session: 's', agent: 'Chromium' }
+      const then = { origin: null, status: 'open', correction: null }
       const one = await append(store, maker.commit(smallReturn(a1), { [sum]: 1, [text]: '甲' }, { at }))
-      const two = await append(store, maker.commit(smallReturn(a1), { [sum]: { na: '无' } }, { at, by }))
+      const two = await append(
+        store,
+        maker.commit(smallReturn(a1), { [sum]: { na: '无' } }, { at, by, origin }),
+      )
       await append(store, maker.commit(smallReturn(a2), { [sum]: 7 }))
       const entries = await store.history(smallReturn(a1), { limit: 9 })
       expect(entries).toEqual([
-        { seq: two.seq, at, by: 'u2', key: sum, old: 1, new: { na: '无' } },
-        { seq: one.seq, at, by: '张三', key: sum, old: null, new: 1 },
-        { seq: one.seq, at, by: '张三', key: text, old: null, new: '甲' },
+        { seq: two.seq, at, by: 'u2', key: sum, old: 1, new: { na: '无' }, ...then, origin },
+        { seq: one.seq, at, by: '张三', key: sum, old: null, new: 1, ...then },
+        { seq: one.seq, at, by: '张三', key: text, old: null, new: '甲', ...then },
       ])
       expect(await store.history(smallReturn(a1), { key: text, limit: 9 })).toEqual([entries[2]])
       expect(await store.history(smallReturn(a1), { limit: 1 })).toEqual([entries[0]])

@@ -3,6 +3,9 @@ import type { Store } from '../../../server/store/store.js'
 import { registerAccountSteps } from './contract-account-steps.js'
 import { registerAudit } from './contract-audit.js'
 import { registerConflicts } from './contract-conflicts.js'
+import { registerCorrections } from './contract-corrections.js'
+import { registerHistory } from './contract-history.js'
+import { registerLateEdits } from './contract-late-edits.js'
 import { registerPeople } from './contract-people.js'
 import { registerReturns } from './contract-returns.js'
 import { registerReviews } from './contract-reviews.js'
@@ -37,6 +40,9 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     registerConflicts(fresh)
     registerReviews(fresh)
     registerAudit(fresh)
+    registerHistory(fresh)
+    registerCorrections(fresh)
+    registerLateEdits(fresh)
     registerTotals(fresh)
     registerTotalsProperty(fresh)
     registerPeople(fresh)
