@@ -1,11 +1,12 @@
 import type { CellValue } from './cell-value.js'
 import type { IndicatorCode, ReturnRef } from './ids.js'
-import type { OrgLevel, OrgTree } from './org.js'
+import { listOf } from './indicator.js'
+import type { OrgLevel, OrgTree, OrgUnit } from './org.js'
 import { periodsOfYear } from './period.js'
 import { syntheticHints } from './synthetic-hints.js'
 import type { FilledItem } from './synthetic-items.js'
 import { TableFiller, type TablePlan } from './synthetic-table.js'
-import { buildCatalogue, type Pack, returnLevels } from './table.js'
+import { asks, buildCatalogue, type ListDefinition, ownIndicators, type Pack, returnLevels } from './table.js'
 
 /** What one unit would have entered into one return. Keys are made of it by shared/protocol/filled-cells.ts. */
 export interface FilledReturn {
@@ -26,7 +27,7 @@ export function syntheticFill(pack: Pack, tree: OrgTree, seed = 2024): readonly 
   const hints = syntheticHints(pack.id)
   return pack.tables.flatMap((table) =>
     fillTable(
-      { pack, table, tree, seed, hints, indicators: catalogue.indicatorsOf(table.id) },
+      { pack, table, tree, seed, hints, indicators: ownIndicators(catalogue, table) },
       returnLevels(catalogue, table),
     ),
   )
@@ -36,16 +37,23 @@ function fillTable(plan: TablePlan, levels: readonly OrgLevel[]): readonly Fille
   const { pack, table, tree, indicators } = plan
   const periods = periodsOfYear(pack.year, table.periodType)
   const filler = new TableFiller(plan, periods.length)
-  const units = tree.within(tree.root.id, levels)
+  // A unit outside the 适用范围 of all that its level is asked for has nothing to hand in.
+  const units = tree
+    .within(tree.root.id, levels)
+    .filter(
+      (unit) =>
+        indicators.some((indicator) => asks(indicator, unit)) ||
+        table.lists.some((list) => keeps(plan, list, unit)),
+    )
   return periods.flatMap((period, place) =>
     units.map((unit): FilledReturn => {
       const values: (readonly [IndicatorCode, CellValue])[] = []
       for (const indicator of indicators) {
-        if (!indicator.entryLevels.includes(unit.level)) continue
+        if (!asks(indicator, unit)) continue
         const value = filler.cell(indicator, unit, place)
         if (value !== undefined) values.push([indicator.code, value])
       }
-      const lists = table.lists.filter((list) => list.entryLevels.includes(unit.level))
+      const lists = table.lists.filter((list) => keeps(plan, list, unit))
       const items = lists.map((list) => filler.items(list.id, unit, place))
       const none = lists.filter((_, index) => items[index]?.length === 0).map(({ id }) => id)
       return {
@@ -56,4 +64,10 @@ function fillTable(plan: TablePlan, levels: readonly OrgLevel[]): readonly Fille
       }
     }),
   )
+}
+
+/** True when a unit keeps a list: of its level, and asked for something that the list feeds, if it feeds anything. */
+function keeps({ indicators }: TablePlan, list: ListDefinition, unit: OrgUnit): boolean {
+  const fed = indicators.filter((indicator) => listOf(indicator) === list.id)
+  return list.entryLevels.includes(unit.level) && (fed.length === 0 || fed.some((one) => asks(one, unit)))
 }

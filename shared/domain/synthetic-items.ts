@@ -2,9 +2,9 @@ import type { CellValue } from './cell-value.js'
 import { fromScaled, toScaled } from './cell-value.js'
 import type { Indicator } from './indicator.js'
 import type { OrgUnit } from './org.js'
-import type { SyntheticHints } from './synthetic-hints.js'
+import type { SyntheticHints } from './synthetic-hint-kinds.js'
 import { apportion, pickOne, type Random, unevenWeights } from './synthetic-split.js'
-import type { ListDefinition } from './table.js'
+import type { ListColumn, ListDefinition } from './table.js'
 
 /** An item as a clerk might have entered it. */
 export interface FilledItem {
@@ -39,18 +39,23 @@ interface Draft {
   readonly unit: number
   /** First period in which the item counts; for a flow the only one in which it exists. */
   readonly from: number
+  readonly serial: number
   readonly id: string
   readonly fields: Record<string, CellValue>
 }
 
 /** Made-up items whose counts, sums and distinct keys come out at the targets of the indicators they feed. */
 export function syntheticItems(plan: ListPlan): ItemGrid {
-  const counting = plan.fed.find(({ rule }) => rule.kind === 'list-count' || rule.kind === 'distinct')
-  const count = counting ? plan.targetOf(counting) : plan.units.length * plan.periods
-  const isStock = counting?.rule.kind === 'list-count' && counting.rule.time === 'latest'
-  const drafts = isStock ? draftStock(plan, count) : draftFlow(plan, count)
+  const counting = countingOf(plan)
+  const named = plan.hints.items[plan.list.id] ?? []
+  // A list that feeds nothing only names things, the same in every period: as many as there are names.
+  const naming = !counting && plan.fed.length === 0 && plan.units.length === 1 && named.length > 0
+  const count = counting ? plan.targetOf(counting) : naming ? named.length : plan.units.length * plan.periods
+  const isStock = naming || (counting?.rule.kind === 'list-count' && counting.rule.time === 'latest')
+  const drafts = naming ? draftNames(plan, count) : isStock ? draftStock(plan, count) : draftFlow(plan, count)
   const where = counting?.rule.kind === 'list-count' ? counting.rule.where : undefined
   if (counting?.rule.kind === 'distinct') addKeys(plan, drafts, counting.rule.column)
+  chooseParts(plan, drafts)
   addSums(plan, drafts)
 
   const filterColumn = plan.list.columns.find(({ id }) => id === where?.column)
@@ -69,6 +74,16 @@ export function syntheticItems(plan: ListPlan): ItemGrid {
   })
 }
 
+/** The indicator that says how many items there are: a count of all of them, if there is one, else of some. */
+function countingOf({ fed }: ListPlan): Indicator | undefined {
+  const counts = fed.filter(({ rule }) => rule.kind === 'list-count' || rule.kind === 'distinct')
+  return counts.find(({ rule }) => rule.kind !== 'list-count' || !rule.where) ?? counts[0]
+}
+
+function draftNames(plan: ListPlan, count: number): Draft[] {
+  return Array.from({ length: count }, (_, n) => draft(plan, 0, 0, plan.periods - 1, n + 1))
+}
+
 function draftFlow(plan: ListPlan, count: number): Draft[] {
   const { units, periods, random } = plan
   const weights = units.flatMap((_, unit) =>
@@ -77,11 +92,13 @@ function draftFlow(plan: ListPlan, count: number): Draft[] {
   const distinct = plan.fed.some(({ rule }) => rule.kind === 'distinct')
   // Some keys come twice (a joint branch in two streets): a distinct count must not add them up.
   const rows = distinct ? count + Math.round(count / 16) : count
+  let made = 0
   return apportion(rows, weights).flatMap((items, cell) =>
     Array.from({ length: items }, (_, n) => {
       const unit = Math.floor(cell / periods)
       const from = cell % periods
-      return draft(plan, unit, from, from, n + 1)
+      made += 1
+      return draft(plan, unit, from, from, n + 1, units.length === 1 ? made : n + 1)
     }),
   )
 }
@@ -102,38 +119,94 @@ function draftStock(plan: ListPlan, count: number): Draft[] {
   })
 }
 
-function draft(plan: ListPlan, unit: number, from: number, dated: number, n: number): Draft {
+/** `n` numbers the item within its return; `serial` is the number and the place among the templates it goes by. */
+function draft(plan: ListPlan, unit: number, from: number, dated: number, n: number, serial = n): Draft {
   const { list, hints, random } = plan
   const templates = hints.items[list.id] ?? []
   // A short list (five named chains) is used in order, a long one at random.
-  const template = templates[n - 1] && plan.units.length === 1 ? templates[n - 1] : pickOne(templates, random)
-  const unitName = shortName(plan.units[unit]?.name ?? '')
-  const fill = (text: string) => text.replaceAll('{unit}', unitName).replaceAll('{n}', String(n))
-  const fields: Record<string, CellValue> = {}
+  const inOrder = plan.units.length === 1 ? templates[serial - 1] : undefined
+  const template = inOrder ?? pickOne(templates, random)
+  const own: Draft = { unit, from, serial, id: `d${from.toString(36)}x${n.toString(36)}`, fields: {} }
   for (const [index, column] of list.columns.entries()) {
     const given = template?.[column.id]
     switch (column.valueType) {
       case 'text':
-        fields[column.id] = `${fill(given ?? `{unit}${column.name.zh}{n}`)}${index === 0 ? '(演示)' : ''}`
+        own.fields[column.id] = textOf(plan, own, column, given, index === 0)
         break
       case 'choice':
-        fields[column.id] =
+        own.fields[column.id] =
           given ??
           pickOne(column.choices ?? [], random, hints.choiceWeights[`${list.id}/${column.id}`]) ??
           null
         break
       case 'date':
-        fields[column.id] = dayOfYear(plan.year, (dated + random()) / plan.periods)
+        own.fields[column.id] = dayOfYear(plan.year, (dated + random()) / plan.periods)
         break
       case 'number':
-        fields[column.id] = Math.ceil(random() * 20)
+        own.fields[column.id] = Math.ceil(random() * 20)
         break
       case 'yesno':
-        fields[column.id] = random() < 0.5
+        own.fields[column.id] = random() < 0.5
         break
     }
   }
-  return { unit, from, id: `d${from.toString(36)}x${n.toString(36)}`, fields }
+  return own
+}
+
+function textOf(
+  plan: ListPlan,
+  { unit, serial }: Draft,
+  column: ListColumn,
+  given: string | undefined,
+  marked: boolean,
+): string {
+  const text = (given ?? `{unit}${column.name.zh}{n}`)
+    .replaceAll('{unit}', shortName(plan.units[unit]?.name ?? ''))
+    .replaceAll('{n}', String(serial))
+  return marked ? `${text}(演示)` : text
+}
+
+/**
+ * Where a list also counts parts of its items (其中:防疫项目), as many items as the part's target get its choice, and
+ * all others another one. An item that changes its choice takes the words of a template of the new one.
+ */
+function chooseParts(plan: ListPlan, drafts: readonly Draft[]): void {
+  const counting = countingOf(plan)
+  const parts = plan.fed.flatMap((indicator) => {
+    const { rule } = indicator
+    return indicator !== counting && rule.kind === 'list-count' && rule.where
+      ? [{ where: rule.where, count: plan.targetOf(indicator) }]
+      : []
+  })
+  for (const column of plan.list.columns) {
+    const own = parts.filter(({ where }) => where.column === column.id)
+    if (own.length === 0) continue
+    const free = drafts
+      .map((draft) => ({ draft, place: plan.random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ draft }) => draft)
+    for (const { where, count } of own)
+      for (const chosen of free.splice(0, count)) choose(plan, chosen, column, where.oneOf)
+    const counted = new Set(own.flatMap(({ where }) => where.oneOf))
+    const others = column.choices?.filter((choice) => !counted.has(choice)) ?? []
+    for (const other of free) choose(plan, other, column, others)
+  }
+}
+
+function choose(plan: ListPlan, draft: Draft, column: ListColumn, choices: readonly string[]): void {
+  const present = draft.fields[column.id]
+  if (choices.some((choice) => choice === present)) return
+  const choice = pickOne(choices, plan.random)
+  if (choice === undefined) return
+  draft.fields[column.id] = choice
+  const templates = plan.hints.items[plan.list.id]?.filter((template) => template[column.id] === choice) ?? []
+  const template = pickOne(templates, plan.random)
+  if (!template) return
+  for (const [index, text] of plan.list.columns.entries()) {
+    const given = template[text.id]
+    if (text.valueType === 'text' && given !== undefined)
+      draft.fields[text.id] = textOf(plan, draft, text, given, index === 0)
+  }
 }
 
 /** Gives the rows `count` different keys; the rows beyond that repeat a key of the same company elsewhere. */

@@ -1,12 +1,12 @@
 import { type CellValue, fromScaled, toScaled } from './cell-value.js'
 import type { IndicatorCode, OrgUnitId } from './ids.js'
 import { type Indicator, isTyped, listOf } from './indicator.js'
-import type { OrgLevel, OrgTree, OrgUnit } from './org.js'
+import type { OrgTree, OrgUnit } from './org.js'
 import { isFlow } from './roll-up.js'
-import type { SyntheticHints } from './synthetic-hints.js'
+import type { SyntheticHints } from './synthetic-hint-kinds.js'
 import { type FilledItem, type ItemGrid, syntheticItems } from './synthetic-items.js'
 import { apportion, growTo, type Random, seededRandom, unevenWeights } from './synthetic-split.js'
-import type { Pack, TableDefinition } from './table.js'
+import { asks, type ListDefinition, type Pack, type TableDefinition } from './table.js'
 
 /** Values of one indicator: one row per unit, one entry per period. */
 type ValueGrid = readonly (readonly CellValue[])[]
@@ -27,7 +27,7 @@ export class TableFiller {
   readonly #periods: number
   readonly #values = new Map<IndicatorCode, ValueGrid>()
   readonly #items = new Map<string, ItemGrid>()
-  readonly #places = new Map<string, ReadonlyMap<OrgUnitId, number>>()
+  readonly #places = new Map<IndicatorCode, ReadonlyMap<OrgUnitId, number>>()
 
   constructor(plan: TablePlan, periods: number) {
     this.#plan = plan
@@ -39,7 +39,7 @@ export class TableFiller {
     const pilot = this.#pilotOf(indicator.code)
     if (pilot && pilot.org !== unit.id) return { na: pilot.reason }
     if (!isTyped(indicator)) return undefined
-    return this.#grid(indicator)[this.#placeOf(indicator.entryLevels, unit.id)]?.[period] ?? null
+    return this.#grid(indicator)[this.#placeOf(indicator, unit.id)]?.[period] ?? null
   }
 
   /** The items of a list; undefined for a unit that says 不适用 to all that the list feeds. */
@@ -49,7 +49,7 @@ export class TableFiller {
     const fed = this.#fedBy(list)
     const pilot = fed.map(({ code }) => this.#pilotOf(code))[0]
     if (pilot && pilot.org !== unit.id) return undefined
-    const row = pilot ? 0 : this.#placeOf(definition.entryLevels, unit.id)
+    const row = pilot ? 0 : this.#listUnits(definition).findIndex(({ id }) => id === unit.id)
     return this.#itemGrid(list)[row]?.[period] ?? []
   }
 
@@ -72,17 +72,25 @@ export class TableFiller {
     return org ? { org, reason: pilot.reason } : undefined
   }
 
-  #units(levels: readonly OrgLevel[]): readonly OrgUnit[] {
+  /** The units that are asked for an indicator, in official order. */
+  #units(indicator: Indicator): readonly OrgUnit[] {
     const { tree } = this.#plan
-    return tree.within(tree.root.id, levels)
+    return tree.within(tree.root.id, indicator.entryLevels).filter((unit) => asks(indicator, unit))
   }
 
-  #placeOf(levels: readonly OrgLevel[], org: OrgUnitId): number {
-    const key = levels.join()
-    let places = this.#places.get(key)
+  #listUnits(list: ListDefinition): readonly OrgUnit[] {
+    const { tree } = this.#plan
+    const fed = this.#fedBy(list.id)
+    return tree
+      .within(tree.root.id, list.entryLevels)
+      .filter((unit) => fed.length === 0 || fed.some((indicator) => asks(indicator, unit)))
+  }
+
+  #placeOf(indicator: Indicator, org: OrgUnitId): number {
+    let places = this.#places.get(indicator.code)
     if (!places) {
-      places = new Map(this.#units(levels).map(({ id }, index) => [id, index]))
-      this.#places.set(key, places)
+      places = new Map(this.#units(indicator).map(({ id }, index) => [id, index]))
+      this.#places.set(indicator.code, places)
     }
     return places.get(org) ?? -1
   }
@@ -103,7 +111,7 @@ export class TableFiller {
 
   #makeGrid(indicator: Indicator): ValueGrid {
     const { hints } = this.#plan
-    const units = this.#units(indicator.entryLevels)
+    const units = this.#units(indicator)
     const same = this.#gridOf(hints.sameAs[indicator.code])
     if (same) return same
     const reached = this.#gridOf(hints.endOf[indicator.code])
@@ -125,10 +133,15 @@ export class TableFiller {
     const scaled = (value: CellValue | undefined) =>
       typeof value === 'number' ? toScaled(value, indicator.decimals) : 0
     const real = (n: number) => fromScaled(n, indicator.decimals)
-    if (indicator.rule.kind === 'direct' || indicator.rule.kind === 'never') {
+    if (['direct', 'never', 'share', 'rank'].includes(indicator.rule.kind)) {
       const [low, high] = indicator.display?.accept ?? [0, 0]
       const start = low === high ? 1 : 0.93
       return units.map(() => growTo(target, this.#periods, start, random).map(real))
+    }
+    if (indicator.rule.kind === 'window') {
+      const shares = apportion(target, unevenWeights(units.length, random))
+      const { months } = indicator.rule
+      return shares.map((share) => this.#windowed(share, months, random).map(real))
     }
     if (isFlow(indicator) && whole) {
       const weights = whole.flatMap((row) => row.map(scaled))
@@ -147,9 +160,16 @@ export class TableFiller {
     )
   }
 
+  /** Months of which the last few add up to the target; those before are of about the same size. */
+  #windowed(target: number, months: number, random: Random): readonly number[] {
+    const last = apportion(target, unevenWeights(Math.min(months, this.#periods), random))
+    const before = unevenWeights(this.#periods - last.length, random)
+    return [...before.map((weight) => Math.round((weight * target) / months)), ...last]
+  }
+
   /** 1 where a published coverage says that every unit did it, so that no unit stays at 0 for the year. */
   #leastPerUnit(indicator: Indicator): number {
-    const units = this.#units(indicator.entryLevels).length
+    const units = this.#units(indicator).length
     return this.#plan.indicators.some(
       ({ rule, display }) =>
         rule.kind === 'count-where' && rule.source === indicator.code && display?.accept?.[0] === units,
@@ -183,7 +203,7 @@ export class TableFiller {
     if (!definition) return []
     const fed = this.#fedBy(list)
     const pilot = fed.map(({ code }) => this.#pilotOf(code))[0]
-    const units = this.#units(definition.entryLevels).filter(({ id }) => !pilot || pilot.org === id)
+    const units = this.#listUnits(definition).filter(({ id }) => !pilot || pilot.org === id)
     const followed = this.#gridOf(hints.follows[list])
     const weightOf = (unit: number, period: number) => {
       const value = followed?.[unit]?.[period]
@@ -210,7 +230,7 @@ export class TableFiller {
     const fixed = hints.fixed[indicator.code]
     if (fixed !== undefined) return toScaled(fixed, indicator.decimals)
     const accept = indicator.display?.accept
-    const units = this.#units(indicator.entryLevels).length
+    const units = this.#units(indicator).length
     if (!accept) return toScaled(units * (isFlow(indicator) ? this.#periods : 5), indicator.decimals)
     const [low, high] = accept
     // Well inside: the ends belong to other words when the interval is not one point.
