@@ -1,8 +1,9 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { roleNames } from '../../shared/domain/glossary.js'
 import { asUserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import type { Role } from '../../shared/domain/permission.js'
+import { readablePassword } from '../auth/one-time-password.js'
 import type { Passwords } from '../auth/passwords.js'
 import type { NewAccount } from '../store/store.js'
 
@@ -29,7 +30,7 @@ export async function createDemoAccounts(
   tree: OrgTree,
   passwords: Passwords,
 ): Promise<readonly DemoAccount[]> {
-  const password = readablePassword()
+  const password = readablePassword(10)
   // One hash for all: hashing 131 times would keep a weak machine busy for half a minute and protect nothing more.
   const passwordHash = await passwords.hash(password)
   const demoAccount = (login: string, name: string, role: Role, org: OrgUnit): DemoAccount => {
@@ -57,12 +58,6 @@ const dutyLogins: readonly (readonly [string, Role])[] = [
 /** 良安田社区居委会 → 良安田社区. */
 function shortName(name: string): string {
   return name.replace(/居民委员会$|居委会$/, '')
-}
-
-/** Ten signs without those that are read for one another. */
-function readablePassword(): string {
-  const signs = 'abcdefghjkmnpqrstuvwxyz23456789'
-  return Array.from({ length: 10 }, () => signs.charAt(randomInt(signs.length))).join('')
 }
 
 /** The list kept in the data folder, readable by its owner only. */

@@ -310,15 +310,16 @@ export interface Store extends AuditStore, HistoryStore, CorrectionStore, LateEd
   addAccounts(accounts: readonly NewAccount[]): Promise<void>
   /**
    * Carries out steps on accounts and records them, in one transaction, all or none. Moving, a confirmed role, a new
-   * password, deactivation and `end-sessions` end the person's sessions in it.
+   * password, deactivation and `end-sessions` end the person's sessions in it. `audit` goes into the chain with them.
    */
-  changeAccounts(steps: readonly AccountStep[]): Promise<AccountStepsOutcome>
+  changeAccounts(steps: readonly AccountStep[], audit?: readonly AuditEntry[]): Promise<AccountStepsOutcome>
   /** The recorded steps of one account, newest first, at most `limit`. */
   accountSteps(account: UserId, limit: number): Promise<readonly StoredAccountStep[]>
   /** The newest password hashes of an account, at most five, newest first, the present one included. */
   passwordHashes(account: UserId): Promise<readonly string[]>
   accountBySubject(subject: string): Promise<Account | undefined>
   accounts(): Promise<readonly Account[]>
+  account(id: UserId): Promise<Account | undefined>
   accountByLogin(login: string): Promise<Account | undefined>
   /** Keeps a session under the hash of its token. */
   addSession(tokenHash: string, user: UserId, at: Date): Promise<void>

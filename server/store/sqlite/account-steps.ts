@@ -1,7 +1,9 @@
+import type { AuditEntry } from '../../../shared/domain/audit.js'
 import type { UserId } from '../../../shared/domain/ids.js'
 import { assertNever } from '../../../shared/domain/result.js'
 import type { Account, AccountStep, AccountStepsOutcome, SessionEnd, StoredAccountStep } from '../store.js'
 import { accountById, accountByLogin, accountBySubject, addAccounts } from './accounts.js'
+import { appendAudit } from './audit-chain.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 
 /** Hashes kept of each account, the present one included. */
@@ -25,6 +27,7 @@ class StepRefused extends Error {
 export async function changeAccounts(
   write: (work: (sql: SqlWriter) => Promise<void>) => Promise<void>,
   steps: readonly AccountStep[],
+  audit: readonly AuditEntry[],
 ): Promise<AccountStepsOutcome> {
   try {
     await write(async (sql) => {
@@ -37,6 +40,7 @@ export async function changeAccounts(
         throw new StepRefused('last-of-role', step.account)
       if (step && before.security > 0 && after.security === 0)
         throw new StepRefused('last-of-role', step.account)
+      if (audit.length > 0) await appendAudit(sql, audit)
     })
     return { ok: true }
   } catch (error) {

@@ -1,0 +1,31 @@
+import type { AuditEntry, Origin } from '../../shared/domain/audit.js'
+import type { OrgUnitId, UserId } from '../../shared/domain/ids.js'
+import type { Person } from '../../shared/domain/permission.js'
+
+/** Who acts, and from where. */
+export interface Actor extends Person {
+  readonly origin?: Origin
+}
+
+/** What the audit log keeps of one thing done with an account. Never a password or its hash. */
+export function accountEntry(
+  actor: Actor,
+  at: Date,
+  action: string,
+  account: { readonly id: UserId; readonly login: string; readonly org: OrgUnitId },
+  from: string | null,
+  to: string | null,
+): AuditEntry {
+  return {
+    at,
+    by: actor.id,
+    origin: actor.origin ?? null,
+    event: {
+      kind: 'account',
+      action,
+      account: account.id,
+      org: account.org,
+      details: { login: account.login, from, to },
+    },
+  }
+}
