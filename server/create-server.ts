@@ -12,8 +12,6 @@ import type { Catalogue } from '../shared/domain/table.js'
 import { closeCodes } from '../shared/protocol/close-codes.js'
 import { maxFrameBytes } from '../shared/protocol/frames.js'
 import { Passwords } from './auth/passwords.js'
-import { Sessions } from './auth/sessions.js'
-import { SignInGuard } from './auth/sign-in-guard.js'
 import { loadPacks, readPackOrgCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
 import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/demo-accounts.js'
@@ -30,6 +28,7 @@ import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
+import { wireAccounts } from './wire-accounts.js'
 import { ReviewDesk } from './workflow/review-desk.js'
 import { reviewRoutes } from './workflow/review-routes.js'
 
@@ -50,6 +49,10 @@ export interface ServerConfig {
   readonly feedTickMs?: number
   /** How long empty rooms and feeds stay in memory in ms. */
   readonly lingerMs?: number
+  /** Time between two looks at the sessions of open connections in ms. */
+  readonly sessionLookMs?: number
+  /** Failed sign-ins that one address may make in ten minutes. */
+  readonly failuresPerAddress?: number
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
   /** A store opened elsewhere; the server then leaves closing it to its owner. */
   readonly store?: Store
@@ -81,6 +84,7 @@ export const demoAccountsFile = 'demo-accounts.csv'
 
 const defaultTickMs = 16
 const defaultLingerMs = 30_000
+const defaultSessionLookMs = 10_000
 
 /**
  * The composition root: opens the store, loads packs and org units, wires relay, feeds, HTTP and exports, listens.
@@ -103,9 +107,24 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const newAccounts = await furnish(store, config, catalogue, passwords)
     const model: RollUpModel = { catalogue, tree: buildOrgTree(await store.readOrgUnits()) }
     const demo = (await store.setting('demo')) === 'yes'
-    const names = new Map((await store.accounts()).map(({ id, name }) => [id, name]))
 
     const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'relay')
+    const sockets = new Sockets({ ...defaultLimits, ...config.limits })
+    const lines = new HttpLines({
+      limits: sockets.limits,
+      lines: { ...defaultLineLimits, ...config.lines },
+      serve: (wire, person) => new SheetSocket(nextSocket++, wire, person, socketDeps),
+    })
+    const accounts = await wireAccounts({
+      store,
+      passwords,
+      tree: () => model.tree,
+      now,
+      onError,
+      live: [sockets, lines],
+      sessionLookMs: config.sessionLookMs ?? defaultSessionLookMs,
+      failuresPerAddress: config.failuresPerAddress,
+    })
     const committer = new Committer(store, () => model)
     const lingerMs = config.lingerMs ?? defaultLingerMs
     const rooms = new RoomRegistry({ store, committer, model: () => model, now, lingerMs, onError })
@@ -113,11 +132,10 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       store,
       committer,
       model: () => model,
-      nameOf: (user) => names.get(user) ?? '',
+      nameOf: accounts.nameOf,
       tickMs: config.feedTickMs ?? defaultTickMs,
       lingerMs,
     })
-    const sockets = new Sockets({ ...defaultLimits, ...config.limits })
     const socketDeps: SheetSocketDeps = {
       rooms,
       feeds,
@@ -126,25 +144,10 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onError,
     }
     let nextSocket = 1
-    const lines = new HttpLines({
-      limits: sockets.limits,
-      lines: { ...defaultLineLimits, ...config.lines },
-      serve: (wire, person) => new SheetSocket(nextSocket++, wire, person, socketDeps),
-    })
-
-    const sessions = new Sessions(store, now, onError)
     const app = createApp({
-      sessions,
-      account: {
-        store,
-        sessions,
-        passwords,
-        guard: new SignInGuard(now),
-        onSignedOut: (session) => {
-          sockets.closeSession(session, closeCodes.unauthenticated, 'signed out')
-          lines.closeSession(session, closeCodes.unauthenticated, 'signed out')
-        },
-      },
+      sessions: accounts.sessions,
+      account: accounts.account,
+      accounts: accounts.routes,
       work: { store, model: () => model, demo },
       reviews: reviewRoutes({
         desk: new ReviewDesk({
@@ -172,11 +175,13 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         await store.probe()
       },
       onSheetSocket: (socket, person, session) => {
-        sockets.add(socket, session)
+        sockets.add(socket, session, person.id)
+        accounts.live.opened(session)
         new SheetSocket(nextSocket++, new SocketWire(socket), person, socketDeps)
       },
       onStockSocket: (socket, person, session, name) => {
-        sockets.add(socket, session)
+        sockets.add(socket, session, person.id)
+        accounts.live.opened(session)
         const ref = parseReturnName(name)
         if (!ref) {
           socket.close(closeCodes.notFound, 'no such return')
@@ -208,6 +213,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const stop = async () => {
       const closed = once(server, 'close')
       server.close()
+      accounts.live.stop()
       await committer.idle()
       await rooms.closeAll()
       feeds.close()

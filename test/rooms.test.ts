@@ -38,6 +38,11 @@ const table: Readonly<Record<string, Room>> = {
   },
   // Gets the committer and the rooms handed in: it knows the order of steps, not who carries them out.
   'server/workflow': { rooms: doors, packages: ['hono', 'hono/*', '@hono/*', 'valibot'] },
+  // Other people's accounts: what may be done with them, and their import. The spreadsheet library only in its reader.
+  'server/accounts': {
+    rooms: [...doors, 'server/catalogue'],
+    packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'valibot', 'hucre'],
+  },
   'server/export': { rooms: doors, packages: ['node:*', 'hono', 'hucre'] },
   // Makes accounts and fills a server from outside, as a client does; reads and writes CSV like the catalogue.
   'server/demo': {
@@ -49,7 +54,7 @@ const table: Readonly<Record<string, Room>> = {
   // The composition root and its program: the one place where parts meet.
   'server/root': {
     rooms: ['shared/*', 'server/*'],
-    packages: ['node:*', '@hono/node-server', 'pino', 'ws'],
+    packages: ['node:*', '@hono/node-server', 'hono', 'pino', 'ws'],
   },
 
   'client/build': { rooms: [], packages: ['lightningcss'] },

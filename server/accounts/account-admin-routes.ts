@@ -1,18 +1,18 @@
 import { sValidator } from '@hono/standard-validator'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { asUserId } from '../../shared/domain/ids.js'
 import { roles } from '../../shared/domain/permission.js'
 import type { Result } from '../../shared/domain/result.js'
 import { accountStates } from '../../shared/protocol/accounts-api.js'
 import type { Problem } from '../../shared/protocol/api.js'
 import type { AccountDesk, AccountRefusal } from './account-desk.js'
-import type { Actor } from './account-events.js'
 
 export interface AccountAdminDeps {
   readonly desk: AccountDesk
   /** The signed-in person behind a request; undefined without a session. */
-  readonly personOf: (c: Context) => Actor | undefined
+  readonly personOf: (c: Context) => Visitor | undefined
 }
 
 const text = v.pipe(v.string(), v.trim(), v.maxLength(256))

@@ -6,6 +6,7 @@ import {
   roleMismatch,
 } from '../../shared/domain/account-permission.js'
 import { loginProblem, nameProblem } from '../../shared/domain/account-rules.js'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asUserId, type UserId } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { decide, type Role } from '../../shared/domain/permission.js'
@@ -20,11 +21,11 @@ import {
   maxListedAccounts,
   type NewAccountBody,
 } from '../../shared/protocol/accounts-api.js'
+import { accountEntry } from '../auth/account-events.js'
 import { readablePassword } from '../auth/one-time-password.js'
 import type { Passwords } from '../auth/passwords.js'
 import type { SignInGuard } from '../auth/sign-in-guard.js'
 import type { Account, AccountStep, AccountStepsOutcome, SessionEnd, Store } from '../store/store.js'
-import { type Actor, accountEntry } from './account-events.js'
 
 /** Why nothing was changed; `code` is stable, `message` for the person. */
 export interface AccountRefusal {
@@ -64,7 +65,7 @@ export class AccountDesk {
 
   /** People whose login, name or unit contains all words, in official order of their units. */
   async list(
-    actor: Actor,
+    actor: Visitor,
     asked: { readonly words: string; readonly state?: AccountState | 'pending' | undefined },
   ): Promise<Result<AccountPage, AccountRefusal>> {
     const may = decide(actor, { action: 'list-accounts', org: actor.org }, this.#deps.tree())
@@ -85,7 +86,7 @@ export class AccountDesk {
     })
   }
 
-  async create(actor: Actor, body: NewAccountBody): Promise<Result<AccountDone, AccountRefusal>> {
+  async create(actor: Visitor, body: NewAccountBody): Promise<Result<AccountDone, AccountRefusal>> {
     const step = await this.stepToCreate(actor, body)
     if (!step.ok) return step
     const refusal = await this.carryOut(actor, [step.value.step])
@@ -95,7 +96,7 @@ export class AccountDesk {
 
   /** What creating somebody takes; writes nothing. The role waits for confirmation, nobody signs in before. */
   async stepToCreate(
-    actor: Actor,
+    actor: Visitor,
     { login, name, org, role }: NewAccountBody,
   ): Promise<Result<{ readonly step: AccountStep; readonly password: string }, AccountRefusal>> {
     const problem = this.whyNotCreate(actor, { login, name, org, role })
@@ -120,7 +121,7 @@ export class AccountDesk {
   }
 
   /** Why somebody cannot be created so, apart from a login that is taken; undefined when they can. */
-  whyNotCreate(actor: Actor, { login, name, org, role }: NewAccountBody): AccountRefusal | undefined {
+  whyNotCreate(actor: Visitor, { login, name, org, role }: NewAccountBody): AccountRefusal | undefined {
     const words = loginProblem(login) ?? nameProblem(name)
     if (words) return { kind: 'invalid', code: 'invalid', message: words }
     const may = decide(actor, { action: 'create-account', org: asOrgUnitId(org) }, this.#deps.tree())
@@ -130,7 +131,7 @@ export class AccountDesk {
 
   /** Does one thing with one account. */
   async change(
-    actor: Actor,
+    actor: Visitor,
     id: UserId,
     change: AccountChange,
   ): Promise<Result<AccountDone, AccountRefusal>> {
@@ -155,7 +156,7 @@ export class AccountDesk {
   }
 
   /** Why a change is refused; undefined when it may be done. */
-  whyNotChange(actor: Actor, account: Account, change: AccountChange): AccountRefusal | undefined {
+  whyNotChange(actor: Visitor, account: Account, change: AccountChange): AccountRefusal | undefined {
     const { action } = change
     const may = decide(
       actor,
@@ -190,7 +191,7 @@ export class AccountDesk {
   }
 
   /** Carries steps out, all or none, with their entries in the audit log, and makes them felt at once. */
-  async carryOut(actor: Actor, steps: readonly AccountStep[]): Promise<AccountRefusal | undefined> {
+  async carryOut(actor: Visitor, steps: readonly AccountStep[]): Promise<AccountRefusal | undefined> {
     const { store, onChanged, onEnded } = this.#deps
     const known = new Map((await store.accounts()).map((account) => [account.id, account]))
     const entries = steps.map((step) => {
@@ -212,7 +213,7 @@ export class AccountDesk {
   }
 
   /** The recorded past of one account. */
-  async past(actor: Actor, id: UserId): Promise<Result<AccountPast, AccountRefusal>> {
+  async past(actor: Visitor, id: UserId): Promise<Result<AccountPast, AccountRefusal>> {
     const account = await this.#deps.store.account(id)
     if (!account || !this.#mayList(actor, account))
       return fail({ kind: 'not-found', code: 'no-account', message: '没有这个账号' })
@@ -229,7 +230,7 @@ export class AccountDesk {
   }
 
   async #stepFor(
-    actor: Actor,
+    actor: Visitor,
     { id: account }: Account,
     change: Exclude<AccountChange, { action: 'unlock-account' }>,
     password: string | undefined,
@@ -247,7 +248,7 @@ export class AccountDesk {
     }
   }
 
-  async #done(actor: Actor, id: UserId, password?: string): Promise<Result<AccountDone, AccountRefusal>> {
+  async #done(actor: Visitor, id: UserId, password?: string): Promise<Result<AccountDone, AccountRefusal>> {
     const all = await this.#deps.store.accounts()
     const account = all.find((each) => each.id === id)
     if (!account) return fail({ kind: 'not-found', code: 'no-account', message: '没有这个账号' })
@@ -255,18 +256,18 @@ export class AccountDesk {
     return ok({ account: line, ...(password === undefined ? {} : { password }) })
   }
 
-  #mayList(actor: Actor, account: Account): boolean {
+  #mayList(actor: Visitor, account: Account): boolean {
     return decide(actor, { action: 'list-accounts', org: account.org }, this.#deps.tree()).allowed
   }
 
-  async #inScope(actor: Actor): Promise<readonly Account[]> {
+  async #inScope(actor: Visitor): Promise<readonly Account[]> {
     const place = new Map(this.#deps.tree().units.map((unit, i) => [unit.id, i] as const))
     return (await this.#deps.store.accounts())
       .filter((account) => this.#mayList(actor, account))
       .sort((a, b) => (place.get(a.org) ?? 1e6) - (place.get(b.org) ?? 1e6))
   }
 
-  #line(actor: Actor, account: Account, names: ReadonlyMap<string, string>): AccountLine {
+  #line(actor: Visitor, account: Account, names: ReadonlyMap<string, string>): AccountLine {
     const { id, login, name, role, org, pending, mustChangePassword, subject } = account
     return {
       id,
@@ -289,7 +290,7 @@ export class AccountDesk {
   }
 
   /** True for what makes sense now and `decide` allows. */
-  #offered(actor: Actor, account: Account, action: AccountAction): boolean {
+  #offered(actor: Visitor, account: Account, action: AccountAction): boolean {
     if (action === 'create-account') return false
     if (action === 'disable-account' && account.disabled) return false
     if (action === 'enable-account' && !account.disabled) return false
@@ -302,7 +303,7 @@ export class AccountDesk {
   }
 
   /** An account whose unit is gone can only be moved away from there. */
-  #mayMoveHence(actor: Actor, account: Account): boolean {
+  #mayMoveHence(actor: Visitor, account: Account): boolean {
     const request = { action: 'move-account', org: account.org, to: actor.org } as const
     return decide(actor, { ...request, target: targetOf(account) }, this.#deps.tree()).allowed
   }

@@ -11,7 +11,7 @@ import type { WebSocket } from 'ws'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
-import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere } from './door.js'
+import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere, whyNotIn } from './door.js'
 import { type LineDeps, lineRoutes } from './line-routes.js'
 import { answerError, problem } from './problem.js'
 import { type WorkDeps, workRoutes } from './work-routes.js'
@@ -20,6 +20,8 @@ export interface AppDeps {
   readonly sessions: Sessions
   readonly account: AccountDeps
   readonly work: WorkDeps
+  /** Other people's accounts, mounted at `/api`. */
+  readonly accounts: Hono
   /** The review chain, mounted at `/api`. */
   readonly reviews: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
@@ -95,6 +97,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', accountRoutes(deps.account))
   api.use(signedInOnly)
   api.route('/', workRoutes(deps.work))
+  api.route('/', deps.accounts)
   api.route('/', deps.reviews)
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
@@ -133,7 +136,8 @@ function guardSocket(allowedOrigins: readonly string[]) {
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
       return problem(c, 426, 'upgrade-required', '这个地址只接受 WebSocket 连接')
     if (!isOwnOrigin(c, allowedOrigins)) return problem(c, 403, 'foreign-origin', '连接来自其他网站,已拒绝')
-    if (!c.get('signedIn')) return problem(c, 401, 'unauthenticated', '请先登录')
+    const refusal = whyNotIn(c)
+    if (refusal) return refusal
     await next()
   }
 }

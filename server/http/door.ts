@@ -2,27 +2,44 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { maxAgentLength, type Origin, originSessionLength, type Visitor } from '../../shared/domain/audit.js'
-import { type Sessions, type SignedIn, sessionCookie } from '../auth/sessions.js'
+import { sessionEndWords } from '../auth/session-end-words.js'
+import { type Found, type Sessions, type SignedIn, sessionCookie } from '../auth/sessions.js'
 import { problem } from './problem.js'
 
 /** What the door leaves behind for the routes. */
 export interface DoorEnv {
-  Variables: { signedIn?: SignedIn }
+  Variables: { signedIn?: SignedIn; ended?: NonNullable<Found['ended']> }
 }
 
 /** Finds out who is there; does not turn anybody away. */
 export function whoIsThere(sessions: Sessions): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    const signedIn = await sessions.find(getCookie(c, sessionCookie))
-    if (signedIn) c.set('signedIn', signedIn)
+    const found = await sessions.look(getCookie(c, sessionCookie))
+    if (found.signedIn) c.set('signedIn', found.signedIn)
+    else c.set('ended', found.ended)
     await next()
   }
 }
 
-/** Turns away whoever has no session. */
+/** Turns away whoever has no session, or one that opens nothing but the change of a password given by others. */
 export const signedInOnly: MiddlewareHandler<DoorEnv> = async (c, next) => {
-  if (!c.get('signedIn')) return problem(c, 401, 'unauthenticated', '请先登录;登录后会回到这里')
+  const refusal = whyNotIn(c)
+  if (refusal) return refusal
   await next()
+}
+
+/** The answer to somebody who may not come in; undefined for those who may. */
+export function whyNotIn(c: Context<DoorEnv>): Response | undefined {
+  const signedIn = c.get('signedIn')
+  if (!signedIn) return unauthenticated(c)
+  return signedIn.account.mustChangePassword
+    ? problem(c, 403, 'must-change-password', '请先修改管理员给您的一次性密码,之后才能使用')
+    : undefined
+}
+
+/** 401, with the reason when a session was ended from outside. */
+export function unauthenticated(c: Context<DoorEnv>): Response {
+  return problem(c, 401, 'unauthenticated', sessionEndWords[c.get('ended') ?? 'unknown'])
 }
 
 /** The person behind a request and where they sit, undefined without a session. */

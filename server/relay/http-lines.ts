@@ -1,7 +1,8 @@
 import type { Visitor } from '../../shared/domain/audit.js'
+import type { UserId } from '../../shared/domain/ids.js'
 import { lineHoldMs } from '../../shared/protocol/line-frames.js'
 import { HttpLine, type PostOutcome } from './http-line.js'
-import type { SocketLimits } from './sockets.js'
+import type { Holder, SocketLimits } from './sockets.js'
 import type { Wire } from './wire.js'
 
 export interface LineLimits {
@@ -25,6 +26,7 @@ export interface HttpLinesOptions {
 interface Entry {
   readonly line: HttpLine
   readonly session: string
+  readonly user: UserId
 }
 
 /** All lines over plain HTTP. A line answers only to the session that opened it: to others it does not exist. */
@@ -51,7 +53,7 @@ export class HttpLines {
       idleMs: this.#options.lines.idleMs,
       onGone: () => this.#lines.delete(id),
     })
-    this.#lines.set(id, { line, session })
+    this.#lines.set(id, { line, session, user: person.id })
     this.#options.serve(line, person)
     return id
   }
@@ -78,8 +80,14 @@ export class HttpLines {
     return line !== undefined
   }
 
-  closeSession(session: string, code: number, reason: string): void {
-    for (const entry of this.#lines.values()) if (entry.session === session) entry.line.close(code, reason)
+  /** Whose lines are open. */
+  *holders(): IterableIterator<Holder> {
+    for (const entry of this.#lines.values()) if (entry.line.isOpen) yield entry
+  }
+
+  /** Ends the lines of those who are meant. */
+  closeOf(isMeant: (holder: Holder) => boolean, code: number, reason: string): void {
+    for (const entry of this.#lines.values()) if (isMeant(entry)) entry.line.close(code, reason)
   }
 
   /** Ends all lines, answers the polls that are held, and takes no new ones. */

@@ -1,5 +1,12 @@
 import type { WebSocket } from 'ws'
+import type { UserId } from '../../shared/domain/ids.js'
 import { MessageAllowance } from './message-allowance.js'
+
+/** Who holds a connection, and by which session. */
+export interface Holder {
+  readonly session: string
+  readonly user: UserId
+}
 
 /** Limits of one connection; a paste is one frame, so honest use stays far below. */
 export interface SocketLimits {
@@ -24,7 +31,7 @@ const pingIntervalMs = 25_000
  * that send too much. Excess is held back in the sender's own network buffer, so nothing is lost by it.
  */
 export class Sockets {
-  readonly #open = new Map<WebSocket, { readonly session: string; alive: boolean }>()
+  readonly #open = new Map<WebSocket, { readonly session: string; readonly user: UserId; alive: boolean }>()
   readonly #limits: SocketLimits
   readonly #timer: NodeJS.Timeout
 
@@ -42,9 +49,9 @@ export class Sockets {
     return this.#limits
   }
 
-  /** Registers a socket of a session and begins to meter it. */
-  add(socket: WebSocket, session: string): void {
-    const entry = { session, alive: true }
+  /** Registers a socket of somebody's session and begins to meter it. */
+  add(socket: WebSocket, session: string, user: UserId): void {
+    const entry = { session, user, alive: true }
     this.#open.set(socket, entry)
     socket.on('pong', () => {
       entry.alive = true
@@ -54,9 +61,14 @@ export class Sockets {
     this.#meter(socket)
   }
 
-  /** Ends all sockets of one session. */
-  closeSession(session: string, code: number, reason: string): void {
-    for (const [socket, entry] of this.#open) if (entry.session === session) socket.close(code, reason)
+  /** Whose sockets are open. */
+  *holders(): IterableIterator<Holder> {
+    yield* this.#open.values()
+  }
+
+  /** Ends the sockets of those who are meant. */
+  closeOf(isMeant: (holder: Holder) => boolean, code: number, reason: string): void {
+    for (const [socket, entry] of this.#open) if (isMeant(entry)) socket.close(code, reason)
   }
 
   /** Ends all sockets; those that do not answer are cut. */

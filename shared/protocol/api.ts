@@ -20,6 +20,8 @@ export interface Me {
   readonly name: string
   readonly role: Role
   readonly org: string
+  /** Set while nothing but the change of the password is open. */
+  readonly mustChangePassword?: true
 }
 
 /** `POST /api/sign-in` body; answers {@link Me} and sets the session cookie. `POST /api/sign-out` ends it. `GET /api/me`. */

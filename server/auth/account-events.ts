@@ -1,15 +1,9 @@
-import type { AuditEntry, Origin } from '../../shared/domain/audit.js'
+import type { AuditEntry, Visitor } from '../../shared/domain/audit.js'
 import type { OrgUnitId, UserId } from '../../shared/domain/ids.js'
-import type { Person } from '../../shared/domain/permission.js'
-
-/** Who acts, and from where. */
-export interface Actor extends Person {
-  readonly origin?: Origin
-}
 
 /** What the audit log keeps of one thing done with an account. Never a password or its hash. */
 export function accountEntry(
-  actor: Actor,
+  actor: Visitor,
   at: Date,
   action: string,
   account: { readonly id: UserId; readonly login: string; readonly org: OrgUnitId },
