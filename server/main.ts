@@ -43,7 +43,6 @@ async function main(): Promise<void> {
   } catch (error) {
     return giveUp(reasonOf(error, host, port, dataDir))
   }
-  process.stdout.write(`${greeting(server, host, dataDir)}\n`)
 
   let asked = 0
   const stop = () => {
@@ -60,6 +59,8 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // Last: whoever reads that it runs may stop it at once, and must not hit it before it listens for that.
+  process.stdout.write(`${greeting(server, host, dataDir)}\n`)
 }
 
 function greeting(server: RunningServer, host: string, dataDir: string): string {
