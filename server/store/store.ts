@@ -1,4 +1,4 @@
-import type { Origin } from '../../shared/domain/audit.js'
+import type { AuditEntry, Origin } from '../../shared/domain/audit.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
