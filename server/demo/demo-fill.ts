@@ -1,10 +1,11 @@
 import { sameValue } from '../../shared/domain/cell-value.js'
+import { coWrittenCodes } from '../../shared/domain/co-written.js'
 import { returnName } from '../../shared/domain/ids.js'
 import { buildOrgTree } from '../../shared/domain/org.js'
 import { type FilledReturn, syntheticFill } from '../../shared/domain/synthetic-fill.js'
 import type { Workplace } from '../../shared/protocol/api.js'
 import { filledCells } from '../../shared/protocol/filled-cells.js'
-import { cellsOf, writeCells } from '../../shared/protocol/return-document.js'
+import { readReturn, writeReturn } from '../../shared/protocol/return-document.js'
 import { getJson, SheetClientError, signIn } from './api-client.js'
 import type { DemoLogin } from './demo-account-file.js'
 import { connectSheet, type SheetClient } from './sheet-client.js'
@@ -63,6 +64,7 @@ export async function demoFill(options: DemoFillOptions): Promise<DemoFillResult
     }
   }
 
+  const coWritten = coWrittenCodes(workplace.packs.flatMap((pack) => pack.indicators))
   const work = [...returns].map(([org, own]) => ({ own, account: writerOf(accounts, org) }))
   const result = { accounts: work.length, returns: 0, cells: 0 }
   let next = 0
@@ -71,7 +73,7 @@ export async function demoFill(options: DemoFillOptions): Promise<DemoFillResult
     for (let job = work[next++]; job; job = work[next++]) {
       const { own, account } = job
       try {
-        const cells = await fillAccount(url, account, own)
+        const cells = await fillAccount(url, account, own, coWritten)
         accountsDone += 1
         result.returns += own.length
         result.cells += cells
@@ -101,12 +103,13 @@ async function fillAccount(
   url: string,
   account: DemoLogin,
   returns: readonly FilledReturn[],
+  coWritten: ReadonlySet<string>,
 ): Promise<number> {
   const cookie = await signIn(url, account.login, account.password)
   const client = await connectSheet(url, cookie)
   try {
     let cells = 0
-    for (const filled of returns) cells += await fillReturn(client, filled)
+    for (const filled of returns) cells += await fillReturn(client, filled, coWritten)
     return cells
   } finally {
     await client.close()
@@ -114,15 +117,19 @@ async function fillAccount(
 }
 
 /** Brings one return to its synthetic cells and waits until that is on disk. Returns the number of cells written. */
-async function fillReturn(client: SheetClient, filled: FilledReturn): Promise<number> {
+async function fillReturn(
+  client: SheetClient,
+  filled: FilledReturn,
+  coWritten: ReadonlySet<string>,
+): Promise<number> {
   const channel = await client.open(filled.ref)
   try {
-    const held = cellsOf(channel.doc)
+    const held = readReturn(channel.doc, coWritten)
     const wanted = filledCells(filled).filter(([key, value]) => !sameValue(held.get(key), value))
     if (wanted.length === 0) return 0
     if (channel.access !== 'write')
       throw new SheetClientError('read-only', `${returnName(filled.ref)}:${channel.reason ?? '不能写入'}`)
-    writeCells(channel.doc, wanted)
+    writeReturn(channel.doc, wanted, coWritten)
     await channel.saved()
     return wanted.length
   } finally {

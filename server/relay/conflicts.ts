@@ -56,11 +56,12 @@ export function watchConflicts(
   const watched = new Map<string, WatchedCell>()
   for (const { client, items } of blocks) {
     const known = Y.getState(doc.store, client)
-    const nodes = items.map(({ item, key }): Node => {
+    const nodes = items.map(({ item, key, inText }): Node => {
       const origin = item.id.clock < known ? Y.createID(client, known - 1) : item.origin
       const node: Node = { item, origin, line: undefined }
       // Where a line of a ledger stands is no content: two people who move one need not choose.
-      if (!key.endsWith(`/${orderColumn}`)) cellAt(watched, key, doc, ownerOf).nodes.push(node)
+      // And a text that several write together keeps what everybody wrote.
+      if (!inText && !key.endsWith(`/${orderColumn}`)) cellAt(watched, key, doc, ownerOf).nodes.push(node)
       return node
     })
     byBlock.set(client, nodes)

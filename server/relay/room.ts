@@ -9,10 +9,10 @@ import type { ReturnStatus } from '../../shared/domain/status.js'
 import type { CellRules } from '../../shared/protocol/cell-rules.js'
 import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Refusal, WireConflict } from '../../shared/protocol/frames.js'
-import { cellsOf, parseKey } from '../../shared/protocol/return-document.js'
+import { cellsOf, parseKey, readReturn } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
 import type { Commit, CommitOutcome, StoredConflict, StoredReturn } from '../store/store.js'
-import { applyObserved, type Effect, hasPending } from './apply-observed.js'
+import { applyObserved, CoWrittenTexts, type Effect, hasPending } from './apply-observed.js'
 import { AwarenessDesk } from './awareness-desk.js'
 import type { Channel } from './channel.js'
 import type { Committer } from './committer.js'
@@ -84,6 +84,7 @@ export class Room {
   readonly ref: ReturnRef
   readonly #context: RoomContext
   readonly #doc = new Y.Doc()
+  readonly #texts: CoWrittenTexts
   readonly #members = new Map<Channel, Member>()
   readonly #awareness = new AwarenessDesk()
   readonly #clients: Map<number, UserId>
@@ -120,6 +121,7 @@ export class Room {
       for (const update of stored?.updates ?? []) Y.applyUpdate(this.#doc, update)
     })
     cellsOf(this.#doc)
+    this.#texts = new CoWrittenTexts(this.#doc, context.rules.coWritten)
     if (hasPending(this.#doc))
       throw new Error(`stored return ${this.ref.table}/${this.ref.period}/${this.ref.org} has a gap`)
   }
@@ -348,7 +350,7 @@ export class Room {
       by: person.id,
       ownerOf: (client) => this.#clients.get(client),
     })
-    const effect = applyObserved(this.#doc, update)
+    const effect = applyObserved(this.#doc, update, this.#texts)
     if (!effect) return undefined
     for (const client of judgement.newClients) this.#clients.set(client, person.id)
     const { conflicts, followed } = meetings()
@@ -379,7 +381,7 @@ export class Room {
     person: Visitor,
     news: Pick<Commit, 'newClients' | 'conflicts' | 'settles'>,
   ): Commit {
-    const cells = cellsOf(this.#doc)
+    const cells = readReturn(this.#doc, this.#texts.keys)
     const changed = { cells: new Set<string>(), lists: new Set<string>() }
     for (const { key } of effect.cells) {
       const parsed = parseKey(key)

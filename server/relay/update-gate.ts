@@ -5,10 +5,11 @@ import { fail, ok } from '../../shared/domain/result.js'
 import type { CellRules } from '../../shared/protocol/cell-rules.js'
 import { maxUpdateBytes, type Refusal } from '../../shared/protocol/frames.js'
 import { type Incoming, type IncomingBlock, readIncoming } from './incoming-items.js'
+import { judgeTexts } from './text-gate.js'
 
 /**
  * Judges a client's Yjs update before it touches the document. Rights are decided per document, so the gate guards
- * the document's health and its content: bounded decoding, one known root, map cells with one scalar each, client
+ * the document's health and its content: bounded decoding, known roots, cells with one scalar each, plain texts, client
  * ids bound to the signed-in user, no gaps, nothing from the future. See ARCHITECTURE.md, "The gate".
  */
 export type Judgement =
@@ -40,7 +41,7 @@ export function judgeUpdate(
 ): Result<Judgement, Refusal> {
   if (update.byteLength > maxUpdateBytes)
     return refuse('too-large', `一次提交的内容过大(${update.byteLength} 字节)`)
-  const read = readIncoming(update, doc)
+  const read = readIncoming(update, doc, rules.textRoots)
   if (!read.ok) return read.error.kind === 'gap' ? ok({ kind: 'gap' }) : refuse('malformed', read.error.what)
   const incoming = read.value
 
@@ -54,14 +55,16 @@ export function judgeUpdate(
     const owner = writer.ownerOf(client)
     if (owner === undefined) newClients.push(client)
     else if (owner !== writer.user) return refuse('foreign-client', '数据编号属于其他用户')
-    for (const { item, key } of items) {
-      const refused = checkContent(item, key, rules)
+    for (const { item, key, inText } of items) {
+      const refused = inText ? undefined : checkContent(item, key, rules)
       if (refused) return refused
     }
   }
   const deletes = judgeDeletes(incoming, doc)
   if (deletes === 'malformed') return refuse('malformed', '删除范围不正确')
   if (deletes === 'gap') return ok({ kind: 'gap' })
+  const texts = judgeTexts(update, incoming, doc, rules)
+  if (!texts.ok) return refuse(texts.error.code, texts.error.message, texts.error.keys)
   return ok(
     news || deletes === 'news'
       ? { kind: 'accept', newClients, blocks: incoming.blocks }

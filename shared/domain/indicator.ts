@@ -125,6 +125,12 @@ export interface Indicator {
   readonly entryUnit?: { readonly label: string; readonly factor: number }
   /** Allowed answers of a `choice`. */
   readonly choices?: readonly string[]
+  /** A long text that several people of a unit write at the same time, merged by characters; see co-written.ts. */
+  readonly coWritten?: boolean
+  /** Most characters of a co-written text. */
+  readonly maxLength?: number
+  /** How long a co-written text should be, in characters; said to the person, never enforced. */
+  readonly advisedLength?: readonly [number, number]
   readonly display?: DisplayRule
   /** The figure the source document printed, to compare with. */
   readonly published?: { readonly value: number | null; readonly text: string }

@@ -1,3 +1,4 @@
+import { maxLengthOf } from './co-written.js'
 import type { IndicatorCode } from './ids.js'
 import { type Indicator, isTyped, listOf } from './indicator.js'
 import type { PackIssue } from './pack-issue.js'
@@ -52,6 +53,7 @@ export function crossCheckPack(
     }
     checkEntry(at.indicator, report)
     checkValue(at.indicator, report)
+    checkCoWritten(at.indicator, report)
     checkDisplay(at.indicator, report)
     checkListRule(at.indicator, home, report)
     checkReferences(at.indicator, home, byCode, homeOf, report)
@@ -133,6 +135,24 @@ function checkValue(indicator: Indicator, report: Report): void {
     report('valueType', '计算指标的取值类型应为 number / a computed indicator is a number')
   if ((valueType === 'choice') !== (indicator.choices !== undefined))
     report('choices', '选项指标须有 choices,其他指标不得有 / choices belong to a choice indicator only')
+}
+
+function checkCoWritten(indicator: Indicator, report: Report): void {
+  const { coWritten, maxLength, advisedLength } = indicator
+  if (coWritten && indicator.valueType !== 'text')
+    report('coWritten', '只有文字指标可以多人共同编写 / only a text can be co-written')
+  if (!coWritten && maxLength !== undefined)
+    report('maxLength', '只有多人共同编写的文字才有字数上限 / a maximum length belongs to a co-written text')
+  if (!coWritten && advisedLength)
+    report(
+      'advisedLength',
+      '只有多人共同编写的文字才有建议字数 / an advised length belongs to a co-written text',
+    )
+  if (advisedLength && (advisedLength[0] > advisedLength[1] || advisedLength[1] > maxLengthOf(indicator)))
+    report(
+      'advisedLength',
+      '建议字数应从少到多,且不超过上限 / the advised length must rise and fit the maximum',
+    )
 }
 
 function checkDisplay(indicator: Indicator, report: Report): void {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Check } from './check-definition.js'
+import { longestMaxLength } from './co-written.js'
 import { asIndicatorCode, asOrgUnitId, asPeriodCode, asTableId } from './ids.js'
 import { communityTypes, orgLevels } from './org.js'
 import { checkFile, checkFileName, crossCheckChecks } from './pack-check-file.js'
@@ -31,6 +32,7 @@ const tableId = v.pipe(v.string(), v.maxLength(40), v.regex(/^[A-Za-z0-9][A-Za-z
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty())
 const localText = v.strictObject({ zh: filled, en: filled })
 const decimals = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4))
+const textLength = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(longestMaxLength))
 const valueType = v.picklist(['number', 'text', 'date', 'choice', 'yesno'])
 const levels = v.array(v.picklist(orgLevels))
 const entryUnit = v.strictObject({
@@ -117,6 +119,9 @@ const indicator = v.strictObject({
   denominator: v.optional(denominator),
   entryUnit: v.optional(entryUnit),
   choices: v.optional(choices),
+  coWritten: v.optional(v.literal(true)),
+  maxLength: v.optional(textLength),
+  advisedLength: v.optional(v.tuple([textLength, textLength])),
   display: v.optional(display),
   published: v.optional(v.strictObject({ value: v.nullable(v.pipe(v.number(), v.finite())), text: filled })),
   supplementary: v.optional(filled),

@@ -12,6 +12,8 @@ import { fail, ok, type Result } from './result.js'
 export type ValueKind = Pick<Indicator, 'valueType' | 'decimals' | 'unit'> & {
   readonly entryUnit?: { readonly label: string; readonly factor: number }
   readonly choices?: readonly string[]
+  /** Most UTF-16 units of a text, when it may be longer than a cell's. */
+  readonly maxLength?: number
 }
 
 /** Why a typed text was not taken. `message` is for the person and says what to type instead. */
@@ -55,10 +57,12 @@ export function parseTypedValue(text: string, kind: ValueKind): Typed {
   switch (kind.valueType) {
     case 'number':
       return parseNumber(trimmed, kind)
-    case 'text':
-      return text.length > maxTextLength
-        ? refuse('too-long', `文字过长(${text.length}字),最多${maxTextLength}字`)
+    case 'text': {
+      const longest = kind.maxLength ?? maxTextLength
+      return text.length > longest
+        ? refuse('too-long', `文字过长(${text.length}字),最多${longest}字`)
         : ok(text.replace(/\s+$/, ''))
+    }
     case 'date':
       return parseDate(trimmed)
     case 'yesno':

@@ -5,12 +5,13 @@ import {
   maxScaledNumber,
   maxTextLength,
 } from '../domain/cell-value.js'
+import { isCoWritten, isPlainText, textCapacity } from '../domain/co-written.js'
 import type { Indicator, ValueType } from '../domain/indicator.js'
 import { isTyped } from '../domain/indicator.js'
 import type { OrgLevel } from '../domain/org.js'
 import { fail, ok, type Result } from '../domain/result.js'
 import type { ListDefinition } from '../domain/table.js'
-import { deletedColumn, orderColumn, parseKey } from './return-document.js'
+import { deletedColumn, orderColumn, parseKey, textRoot } from './return-document.js'
 
 /** Why a cell may not hold a value; `message` is for the person. */
 export interface CellIssue {
@@ -22,6 +23,22 @@ export interface CellIssue {
 export interface CellRules {
   /** Decides whether `key` may hold `value`. The same answer in browser and relay. */
   check(key: string, value: unknown): Result<CellValue, CellIssue>
+  /** The rule of a root text by its name (`text:<indicator>`); undefined when such a return has none of that name. */
+  text(root: string): TextRule | undefined
+  /** Names of the root texts that such a return has. */
+  readonly textRoots: readonly string[]
+  /** Codes of the indicators whose value is a co-written text here. */
+  readonly coWritten: ReadonlySet<string>
+}
+
+/** What a co-written text may hold. */
+export interface TextRule {
+  /** Code of the indicator, which is also the key that its value is known by. */
+  readonly indicator: string
+  /** Most UTF-16 units at a time. */
+  readonly capacity: number
+  /** Decides whether a piece of text may be put in. */
+  checkPiece(piece: string): Result<string, CellIssue>
 }
 
 const maxOrderLength = 64
@@ -58,6 +75,8 @@ export function cellRules(
         if (isNotApplicable(value)) return notApplicable(value)
         if (!isTyped(indicator))
           return issue('not-filled-here', `“${indicator.name.zh}”由台账自动统计,不能直接填写`)
+        if (isCoWritten(indicator))
+          return issue('wrong-type', `“${indicator.name.zh}”由多人共同编写,不能整段替换`)
         return typed(value, indicator.valueType, indicator.decimals, indicator.choices)
       }
       case 'item': {
@@ -79,7 +98,36 @@ export function cellRules(
       }
     }
   }
-  return { check }
+  const texts = new Map(
+    indicators
+      .filter((indicator) => isCoWritten(indicator) && indicator.entryLevels.includes(level))
+      .map((indicator) => [textRoot(indicator.code), textRule(indicator)]),
+  )
+  return {
+    check,
+    text: (root) => texts.get(root),
+    textRoots: [...texts.keys()],
+    coWritten: new Set([...texts.values()].map(({ indicator }) => indicator)),
+  }
+}
+
+function textRule(indicator: Indicator): TextRule {
+  const capacity = textCapacity(indicator)
+  const name = indicator.name.zh
+  return {
+    indicator: indicator.code,
+    capacity,
+    checkPiece: (piece) => {
+      if (piece.length > capacity)
+        return fail({
+          code: 'too-long',
+          message: `“${name}”一次写入的文字过长(${piece.length}字),最多${capacity}字`,
+        })
+      return isPlainText(piece)
+        ? ok(piece)
+        : fail({ code: 'wrong-type', message: `“${name}”中有不能保存的控制字符` })
+    },
+  }
 }
 
 function typed(

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
-import type { CellValue } from '../domain/cell-value.js'
+import { type CellValue, isNotApplicable } from '../domain/cell-value.js'
+import { type TextChange, textChange } from '../domain/text-change.js'
 
 /**
  * The inside of a return's Y.Doc. Only this file knows its keys.
@@ -8,6 +9,8 @@ import type { CellValue } from '../domain/cell-value.js'
  * - `<indicator>` a value, `<indicator>#note` an explanation
  * - `<list>:<id>/<column>` one field of a ledger item; `~order` (fractional key) and `~deleted` are its own columns
  * - `<list>#none` true when the unit declares 本期无 for that list
+ * Root Y.Text `text:<indicator>` for a text that several people write together: everybody has it, nobody creates it. The
+ * cell of such an indicator holds nothing but 不适用 or null; 不适用 stands before the text and does not erase it.
  * Clear is `set(key, null)`, never `delete`: a delete advances no clock and shows in no state vector.
  */
 export const cellsRoot = 'cells'
@@ -49,6 +52,81 @@ export function parseKey(key: string): ParsedKey | undefined {
   if (suffix === 'note' && indicatorPattern.test(name)) return { kind: 'note', indicator: name }
   if (suffix === 'none' && listPattern.test(name)) return { kind: 'list-none', list: name }
   return undefined
+}
+
+const textPrefix = 'text:'
+
+/** Name of the root text of a co-written indicator. No key of a cell looks like it. */
+export const textRoot = (indicator: string): string => `${textPrefix}${indicator}`
+
+/** The co-written text of an indicator. Asking for it declares the root type; it creates no content. */
+export function textOf(doc: Y.Doc, indicator: string): Y.Text {
+  return doc.getText(textRoot(indicator))
+}
+
+/** Reads a document as a return: a co-written text under its indicator's key, like any other text. */
+export function readReturn(
+  doc: Y.Doc,
+  coWritten: ReadonlySet<string>,
+): {
+  get(key: string): CellValue | undefined
+  entries(): Iterable<readonly [string, CellValue]>
+} {
+  const cells = cellsOf(doc)
+  const get = (key: string): CellValue | undefined => {
+    if (!coWritten.has(key)) return cells.get(key)
+    const own = cells.get(key)
+    if (isNotApplicable(own)) return own
+    const text = textOf(doc, key)
+    if (text.length === 0) return cells.has(key) ? null : undefined
+    const words = text.toString()
+    return words.trim() === '' ? null : words
+  }
+  return {
+    get,
+    *entries() {
+      for (const [key, value] of cells.entries()) if (!coWritten.has(key)) yield [key, value]
+      for (const key of coWritten) {
+        const value = get(key)
+        if (value !== undefined) yield [key, value]
+      }
+    },
+  }
+}
+
+/** Replaces a part of a co-written text. The caller keeps `at` and `remove` off the middle of a character. */
+export function spliceText(doc: Y.Doc, indicator: string, change: TextChange, origin?: unknown): void {
+  const text = textOf(doc, indicator)
+  doc.transact(() => {
+    if (change.remove > 0) text.delete(change.at, change.remove)
+    if (change.insert !== '') text.insert(change.at, change.insert)
+  }, origin)
+}
+
+/**
+ * Writes values into a return as one transaction, wherever they belong: a text that is co-written is brought to its new
+ * wording by the smallest change, so that what others write meanwhile stays.
+ */
+export function writeReturn(
+  doc: Y.Doc,
+  entries: readonly (readonly [string, CellValue])[],
+  coWritten: ReadonlySet<string>,
+  origin?: unknown,
+): void {
+  const cells = cellsOf(doc)
+  doc.transact(() => {
+    for (const [key, value] of entries) {
+      if (!coWritten.has(key)) cells.set(key, value)
+      else {
+        // 不适用 keeps the text below it; anything else takes 不适用 away.
+        if (isNotApplicable(value) || isNotApplicable(cells.get(key)))
+          cells.set(key, isNotApplicable(value) ? value : null)
+        if (isNotApplicable(value)) continue
+        const change = textChange(textOf(doc, key).toString(), typeof value === 'string' ? value : '')
+        if (change) spliceText(doc, key, change)
+      }
+    }
+  }, origin)
 }
 
 /** The cells map of a document. Asking for it declares the root type; it creates no content. */

@@ -209,6 +209,48 @@ const faults: readonly (readonly [string, readonly PackFile[], string, string | 
     'table.lists[0](projects).columns[1](name).id',
   ],
   [
+    'a number that is co-written',
+    [tableFile([indicator('A', { coWritten: true })])],
+    'T1.json',
+    'T1',
+    'indicators[0](A).coWritten',
+  ],
+  [
+    'a maximum length of a text that is not co-written',
+    [tableFile([indicator('A', { valueType: 'text', rule: { kind: 'text' }, maxLength: 100 })])],
+    'T1.json',
+    'T1',
+    'indicators[0](A).maxLength',
+  ],
+  [
+    'an advised length above the maximum',
+    [
+      tableFile([
+        indicator('A', {
+          valueType: 'text',
+          rule: { kind: 'text' },
+          coWritten: true,
+          maxLength: 100,
+          advisedLength: [50, 101],
+        }),
+      ]),
+    ],
+    'T1.json',
+    'T1',
+    'indicators[0](A).advisedLength',
+  ],
+  [
+    'a co-written text longer than any may be',
+    [
+      tableFile([
+        indicator('A', { valueType: 'text', rule: { kind: 'text' }, coWritten: true, maxLength: 10_001 }),
+      ]),
+    ],
+    'T1.json',
+    'T1',
+    'indicators[0](A).maxLength',
+  ],
+  [
     'a choice column without choices',
     [tableFile([indicator('A')], { lists: [list({ columns: [column('name', { valueType: 'choice' })] })] })],
     'T1.json',

@@ -126,3 +126,16 @@ export const item = (place: RawPlace, ref: number, write: WriteContent): RawStru
 
 /** A place at the beginning of a cell's history. */
 export const cell = (sub: string, parent = 'cells'): RawPlace => ({ parent, sub })
+
+/** An item that holds characters, as a co-written text does. */
+export const text = (place: RawPlace, characters: string): RawStruct => ({
+  ...place,
+  ref: contentRefs.string,
+  write: (encoder) => encoding.writeVarString(encoder, characters),
+})
+
+/** The content of a formatting mark: bold on. */
+export const writeFormat: WriteContent = (encoder) => {
+  encoding.writeVarString(encoder, 'bold')
+  encoding.writeVarString(encoder, 'true')
+}

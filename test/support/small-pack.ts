@@ -59,6 +59,7 @@ export const smallCodes = {
   streets: asIndicatorCode('T.streets'),
   direct: asIndicatorCode('T.direct'),
   text: asIndicatorCode('T.text'),
+  note: asIndicatorCode('T.note'),
   never: asIndicatorCode('T.never'),
   distinct: asIndicatorCode('T.distinct'),
   listCount: asIndicatorCode('T.listCount'),
@@ -98,6 +99,11 @@ const smallIndicators: readonly Indicator[] = [
   indicator(smallCodes.streets, { kind: 'count-org', level: 'street' }, { entryLevels: [] }),
   indicator(smallCodes.direct, { kind: 'direct' }, { entryLevels: ['district', 'street'] }),
   indicator(smallCodes.text, { kind: 'text' }, { valueType: 'text', unit: '' }),
+  indicator(
+    smallCodes.note,
+    { kind: 'text' },
+    { valueType: 'text', unit: '', entryLevels: people, coWritten: true, maxLength: 60 },
+  ),
   indicator(smallCodes.never, { kind: 'never' }),
   indicator(smallCodes.distinct, { kind: 'distinct', list: 'project', column: 'place' }),
   indicator(smallCodes.listCount, {

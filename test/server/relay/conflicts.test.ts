@@ -14,7 +14,7 @@ class Server {
   readonly owners = new Map<number, UserId>()
 
   take(update: Uint8Array, by: UserId) {
-    const read = readIncoming(update, this.doc)
+    const read = readIncoming(update, this.doc, [])
     if (!read.ok) throw new Error(JSON.stringify(read.error))
     const meetings = watchConflicts(this.doc, read.value.blocks, {
       by,

@@ -4,17 +4,28 @@ import { judgeUpdate } from '../../../server/relay/update-gate.js'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { asUserId, type UserId } from '../../../shared/domain/ids.js'
 import { cellRules } from '../../../shared/protocol/cell-rules.js'
-import { cellsOf, writeCells } from '../../../shared/protocol/return-document.js'
+import {
+  cellsOf,
+  readReturn,
+  spliceText,
+  textOf,
+  textRoot,
+  writeCells,
+} from '../../../shared/protocol/return-document.js'
 import { fuzzSeeds, type Random, seededRandom } from '../../support/random.js'
 import {
   any,
   cell,
+  contentRefs,
   deleted,
   gc,
+  item,
   type RawId,
   type RawStruct,
   rawUpdate,
   skip,
+  text,
+  writeFormat,
 } from '../../support/raw-update.js'
 import { smallCodes, smallModel, smallTables } from '../../support/small-pack.js'
 
@@ -23,19 +34,23 @@ const rules = cellRules(
   smallTables.monthly.lists,
   'community',
 )
+const { note } = smallCodes
 const keys = [smallCodes.sum, smallCodes.latest, smallCodes.never, 'project:a/cost', 'project:b/cost']
 
 /** A server as the room is one, without sockets and disk: judges, applies, keeps what the document emits. */
 function createServerSide() {
   const doc = new Y.Doc()
   cellsOf(doc)
+  textOf(doc, note)
   const owners = new Map<number, UserId>()
   const log: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => log.push(update))
   const cells = new Map<string, CellValue>()
   cellsOf(doc).observe((event) => {
-    for (const key of event.changes.keys.keys()) cells.set(key, cellsOf(doc).get(key) ?? null)
+    for (const key of event.changes.keys.keys())
+      if (key !== note) cells.set(key, cellsOf(doc).get(key) ?? null)
   })
+  textOf(doc, note).observe(() => cells.set(note, readReturn(doc, rules.coWritten).get(note) ?? null))
   return {
     doc,
     log,
@@ -66,16 +81,18 @@ function createServerSide() {
       const replayed = new Y.Doc()
       for (const update of log) Y.applyUpdate(replayed, update)
       expect(content(replayed)).toEqual(now)
-      expect([...doc.share.keys()]).toEqual(['cells'])
+      expect([...doc.share.keys()].sort()).toEqual(['cells', textRoot(note)])
+      for (let item = textOf(doc, note)._start; item; item = item.right)
+        expect(['ContentString', 'ContentDeleted']).toContain(item.content.constructor.name)
     },
   }
 }
 
 function content(doc: Y.Doc): Record<string, CellValue> {
-  return withoutNull(cellsOf(doc).entries())
+  return withoutNull(readReturn(doc, rules.coWritten).entries())
 }
 
-function withoutNull(entries: Iterable<[string, CellValue]>): Record<string, CellValue> {
+function withoutNull(entries: Iterable<readonly [string, CellValue]>): Record<string, CellValue> {
   return Object.fromEntries([...entries].filter(([, value]) => value !== null).sort())
 }
 
@@ -103,7 +120,24 @@ function load(client: HonestClient, random: Random): void {
   })
 }
 
+/** Types into the co-written text, or takes something out of it; never through the middle of a character. */
+function type(doc: Y.Doc, random: Random): void {
+  const letters = [...textOf(doc, note).toString()]
+  const place = random.int(letters.length + 1)
+  const most = letters.length > 20 ? letters.length : 3
+  const gone = letters.slice(place, place + random.int(most)).join('')
+  const at = letters.slice(0, place).join('').length
+  const insert = Array.from({ length: random.int(4) }, () =>
+    random.pick(['龙', '岗', '😀', '𠮷', '\n']),
+  ).join('')
+  spliceText(doc, note, { at, remove: gone.length, insert })
+}
+
 function edit(client: HonestClient, random: Random): void {
+  if (random.chance(0.4)) {
+    type(client.doc, random)
+    return
+  }
   const count = random.chance(0.2) ? 1 + random.int(6) : 1
   const entries = Array.from({ length: count }, (): [string, CellValue] => [
     random.pick(keys),
@@ -113,6 +147,10 @@ function edit(client: HonestClient, random: Random): void {
 }
 
 type ServerSide = ReturnType<typeof createServerSide>
+
+/** What only deletes may find that others have deleted the same. */
+const afterHandshake = (update: Uint8Array) =>
+  Y.decodeUpdate(update).structs.length > 0 ? ['accept'] : ['accept', 'nothing-new']
 
 /** An honest client is let in; of mallory's own page the mutants may have used up the clocks. */
 function send(
@@ -151,7 +189,7 @@ function honestStep(server: ServerSide, client: HonestClient, random: Random): v
     client.heard = upTo
   }
   if (client.online) {
-    for (const update of client.unsent) send(server, client, update, ['accept'])
+    for (const update of client.unsent) send(server, client, update, afterHandshake(update))
     client.unsent = []
   }
 }
@@ -271,6 +309,19 @@ function madeUp(doc: Y.Doc, own: readonly number[], random: Random): Uint8Array 
       ? { origin: anyId(), ...(random.chance(0.1) ? { rightOrigin: anyId() } : {}) }
       : cell(random.pick(keys), random.chance(0.05) ? 'junk' : 'cells')
     const kind = random.next()
+    if (random.chance(0.4)) {
+      const at = random.chance(0.7)
+        ? {
+            ...(random.chance(0.7) ? { origin: anyId() } : {}),
+            ...(random.chance(0.7) ? { rightOrigin: anyId() } : {}),
+            parent: textRoot(note),
+          }
+        : { parent: textRoot(random.pick([note, smallCodes.text])) }
+      if (kind < 0.1) return item(at, contentRefs.format, (encoder) => writeFormat(encoder))
+      return kind < 0.7
+        ? text(at, random.pick(['龙', '😀', '龙😀岗', '\u0007']))
+        : deleted(at, 1 + random.int(3))
+    }
     if (kind < 0.6) return any(place, random.int(1000))
     if (kind < 0.85) return deleted(place, random.int(4))
     if (kind < 0.9) return any(place, 1, 2)

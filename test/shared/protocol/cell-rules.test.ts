@@ -46,6 +46,7 @@ const indicators = [
   indicator('N0', {}),
   indicator('N2', { decimals: 2 }),
   indicator('TX', { valueType: 'text', rule: { kind: 'text' } }),
+  indicator('CW', { valueType: 'text', rule: { kind: 'text' }, coWritten: true, maxLength: 10 }),
   indicator('DT', { valueType: 'date', rule: { kind: 'latest' } }),
   indicator('CH', { valueType: 'choice', rule: { kind: 'latest' }, choices: ['甲', '乙'] }),
   indicator('YN', { valueType: 'yesno', rule: { kind: 'latest' } }),
@@ -221,4 +222,34 @@ describe('a calendar date', () => {
       expect(isCalendarDate(text)).toBe(false)
     },
   )
+})
+
+describe('a co-written text', () => {
+  const text = rules.text('text:CW')
+
+  it('is no cell: only 不适用 and nothing stand under its key', () => {
+    expect(word('CW', null)).toBe('ok')
+    expect(word('CW', { na: '本周无' })).toBe('ok')
+    expect(word('CW', '整段')).toBe('wrong-type')
+    expect(word('text:CW', '整段')).toBe('unknown-key')
+  })
+
+  it('has a root of its own, at the levels that fill it', () => {
+    expect([...rules.coWritten]).toEqual(['CW'])
+    expect(rules.textRoots).toEqual(['text:CW'])
+    expect(text).toMatchObject({ indicator: 'CW', capacity: 20 })
+    expect(rules.text('text:TX')).toBeUndefined()
+    expect(rulesFor('street').text('text:CW')).toBeUndefined()
+  })
+
+  it('takes characters, line breaks and tabs, up to its capacity', () => {
+    const checked = (piece: string) => {
+      const result = text?.checkPiece(piece)
+      return result?.ok ? 'ok' : result?.error.code
+    }
+    expect(checked('第一行\n\t😀')).toBe('ok')
+    expect(checked('字'.repeat(20))).toBe('ok')
+    expect(checked('字'.repeat(21))).toBe('too-long')
+    expect(checked('\u0000')).toBe('wrong-type')
+  })
 })

@@ -9,8 +9,12 @@ import {
   noteKey,
   parseKey,
   readItems,
+  readReturn,
+  spliceText,
+  textOf,
   writeCell,
   writeCells,
+  writeReturn,
 } from '../../../shared/protocol/return-document.js'
 
 describe('a key of a return', () => {
@@ -116,5 +120,45 @@ describe('the items of a ledger', () => {
 
   it('of a list whose name begins another are not mixed in', () => {
     expect(readItems(cells({ 'pp:a/~order': 'a', 'p:b/~order': 'a' }), 'p')).toHaveLength(1)
+  })
+})
+
+describe('a co-written text in a return', () => {
+  const coWritten = new Set(['T1'])
+  const read = (doc: Y.Doc) => Object.fromEntries(readReturn(doc, coWritten).entries())
+
+  it('reads as the value of its indicator; blanks alone are nothing', () => {
+    const doc = new Y.Doc()
+    expect(readReturn(doc, coWritten).get('T1')).toBeUndefined()
+    spliceText(doc, 'T1', { at: 0, remove: 0, insert: ' \n' })
+    expect(read(doc)).toEqual({ T1: null })
+    spliceText(doc, 'T1', { at: 0, remove: 2, insert: '龙岗' })
+    writeCell(doc, 'A1', 5)
+    expect(read(doc)).toEqual({ T1: '龙岗', A1: 5 })
+    expect(doc.getMap('cells').has('T1')).toBe(false)
+  })
+
+  it('is brought to a new wording by the smallest change: what others write meanwhile stays', () => {
+    const [a, b] = [new Y.Doc(), new Y.Doc()]
+    writeReturn(a, [['T1', '龙岗区召开会议']], coWritten)
+    Y.applyUpdate(b, Y.encodeStateAsUpdate(a))
+    writeReturn(a, [['T1', '龙岗区昨日召开会议']], coWritten)
+    writeReturn(b, [['T1', '龙岗区召开会议。']], coWritten)
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(b))
+    Y.applyUpdate(b, Y.encodeStateAsUpdate(a))
+    expect(read(a)).toEqual({ T1: '龙岗区昨日召开会议。' })
+    expect(read(b)).toEqual(read(a))
+  })
+
+  it('不适用 stands before it and goes with the next wording; null empties both', () => {
+    const doc = new Y.Doc()
+    writeReturn(doc, [['T1', '要闻']], coWritten)
+    writeReturn(doc, [['T1', { na: '本周无' }]], coWritten)
+    expect(read(doc)).toEqual({ T1: { na: '本周无' } })
+    writeReturn(doc, [['T1', '要闻一则']], coWritten)
+    expect(read(doc)).toEqual({ T1: '要闻一则' })
+    writeReturn(doc, [['T1', null]], coWritten)
+    expect(read(doc)).toEqual({ T1: null })
+    expect(textOf(doc, 'T1').length).toBe(0)
   })
 })
