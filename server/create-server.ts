@@ -148,6 +148,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       sessions: accounts.sessions,
       account: accounts.account,
       accounts: accounts.routes,
+      accountImport: accounts.importRoutes,
       work: { store, model: () => model, demo },
       reviews: reviewRoutes({
         desk: new ReviewDesk({

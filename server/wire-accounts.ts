@@ -3,6 +3,9 @@ import type { UserId } from '../shared/domain/ids.js'
 import type { OrgTree } from '../shared/domain/org.js'
 import { accountAdminRoutes } from './accounts/account-admin-routes.js'
 import { AccountDesk } from './accounts/account-desk.js'
+import { AccountImport } from './accounts/account-import.js'
+import { importRoutes } from './accounts/import-routes.js'
+import { UploadReader } from './accounts/read-upload.js'
 import { AddressGuard } from './auth/address-guard.js'
 import { OwnAccount } from './auth/own-account.js'
 import type { Passwords } from './auth/passwords.js'
@@ -34,6 +37,7 @@ export interface WiredAccounts {
   readonly account: AccountDeps
   /** Other people's accounts, for `/api`. */
   readonly routes: Hono
+  readonly importRoutes: Hono
   /** Name of a person, also of one who was added a moment ago; empty for an unknown one. */
   readonly nameOf: (user: UserId) => string
 }
@@ -61,6 +65,7 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
   const onEnded = (user: UserId, why: SessionEnd, keep: string | null = null) =>
     live.endPerson(user, sessionEndWords[why], keep)
   const desk = new AccountDesk({ store, passwords, guard, tree, now, onChanged: readNames, onEnded })
+  const people = new AccountImport({ desk, store, reader: new UploadReader(), tree, now })
   return {
     sessions,
     live,
@@ -74,6 +79,7 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
       onSignedOut: (session) => live.endSession(session, 'signed out'),
     },
     routes: accountAdminRoutes({ desk, personOf }),
+    importRoutes: importRoutes({ people, tree, personOf }),
     nameOf: (user) => names.get(user) ?? '',
   }
 }

@@ -22,6 +22,8 @@ export interface AppDeps {
   readonly work: WorkDeps
   /** Other people's accounts, mounted at `/api`. */
   readonly accounts: Hono
+  /** Their import, which takes larger bodies, mounted at `/api`. */
+  readonly accountImport: Hono
   /** The review chain, mounted at `/api`. */
   readonly reviews: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
@@ -91,6 +93,9 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   })
   // Before the limit of ordinary bodies: a post may carry a whole paste.
   api.route('/', lineRoutes(deps.lines))
+  api.use('/accounts/import', signedInOnly)
+  api.use('/accounts/import/*', signedInOnly)
+  api.route('/', deps.accountImport)
   api.use(
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
   )
