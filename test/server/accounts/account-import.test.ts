@@ -167,12 +167,9 @@ describe('importing people', () => {
     ['more than a megabyte', () => new Uint8Array(1024 * 1024 + 1), 413, '1 MB'],
     ['too many rows', () => bytes(head + 'a,b,440307,viewer\n'.repeat(501)), 400, '500'],
   ])('%s is refused in words', async (_what, file, status, words) => {
-    const answer = await office.ask(
-      duties.administrator,
-      'POST',
-      '/api/accounts/import/preview',
-      await file(),
-    )
+    const path = '/api/accounts/import/preview'
+    // The server hangs up on a body that it did not read: the next test must not inherit that connection.
+    const answer = await office.ask(duties.administrator, 'POST', path, await file(), { connection: 'close' })
     expect(answer.status).toBe(status)
     expect(((await answer.json()) as { message: string }).message).toContain(words)
   })
@@ -187,9 +184,7 @@ describe('importing people', () => {
       '440307003002',
     ])
       for (const path of ['/api/accounts/import/preview', '/api/accounts/import?plan=x'])
-        expect((await office.ask(login, 'POST', path, new Uint8Array(16))).status, login).toBe(
-          403,
-        )
+        expect((await office.ask(login, 'POST', path, new Uint8Array(16))).status, login).toBe(403)
     expect((await office.askAs('', 'POST', '/api/accounts/import/preview', file)).status).toBe(401)
   })
 })
