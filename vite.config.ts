@@ -1,12 +1,13 @@
 import { defineConfig } from 'vite'
 import { lowerGridCss } from './client/build/lower-grid-css.ts'
+import { precompress } from './client/build/precompress.ts'
 
 const server = `127.0.0.1:${process.env.PORT ?? '8080'}`
 
 // The floor is Chromium 88 (the "safe" browsers of Chinese offices); vite's own default is far newer.
 export default defineConfig({
   root: 'client',
-  plugins: [lowerGridCss()],
+  plugins: [lowerGridCss(), precompress()],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

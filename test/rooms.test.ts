@@ -57,7 +57,7 @@ const table: Readonly<Record<string, Room>> = {
     packages: ['node:*', '@hono/node-server', 'hono', 'pino', 'ws'],
   },
 
-  'client/build': { rooms: [], packages: ['lightningcss'] },
+  'client/build': { rooms: [], packages: ['lightningcss', 'vite', 'node:zlib'] },
   'client/i18n': { rooms: shared, packages: [] },
   'client/api': { rooms: [...shared, 'client/i18n'], packages: [] },
   // What the whole client shares of the app: the model of the workplace, addresses, page parameters. No element.

@@ -22,7 +22,7 @@ export class AppHeader extends LitElement {
       flex: none;
       display: block;
     }
-    header {
+    .bar {
       display: flex;
       align-items: center;
       gap: var(--gap-m);
@@ -97,7 +97,7 @@ export class AppHeader extends LitElement {
       text-align: center;
     }
     @media (max-width: 640px) {
-      header {
+      .bar {
         flex-wrap: wrap;
         padding: 4px var(--gap-s);
         gap: 4px;
@@ -123,6 +123,7 @@ export class AppHeader extends LitElement {
     const path = [...tree.pathUp(person.org)].reverse().map((unit) => unit.name)
     return html`
       <header>
+        <div class="bar">
         <a class="home" href="/">
           <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
             <path d="M6 8h20M6 16h20M6 24h20M13 8v16" stroke="currentColor" stroke-width="2.6" fill="none" />
@@ -139,8 +140,9 @@ export class AppHeader extends LitElement {
           ${t('switchLanguage')}
         </button>
         <button @click=${this.#signOut}>${t('signOut')}</button>
+        </div>
+        ${workplace.demo ? html`<div class="demo" role="note">${localText(words.synthetic)}</div>` : nothing}
       </header>
-      ${workplace.demo ? html`<div class="demo" role="note">${localText(words.synthetic)}</div>` : nothing}
     `
   }
 

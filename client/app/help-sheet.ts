@@ -34,7 +34,7 @@ export class HelpSheet extends LitElement {
         flex-direction: column;
         max-height: calc(100vh - 34px);
       }
-      header {
+      .head {
         flex: none;
         display: flex;
         flex-wrap: wrap;
@@ -83,7 +83,7 @@ export class HelpSheet extends LitElement {
         font-size: var(--text-sm);
         white-space: nowrap;
       }
-      footer {
+      .foot {
         flex: none;
         display: flex;
         flex-wrap: wrap;
@@ -123,13 +123,13 @@ export class HelpSheet extends LitElement {
     const count = areas.reduce((sum, { shortcuts }) => sum + shortcuts.length, 0)
     return html`<dialog aria-labelledby="title" @keydown=${this.#keydown} @click=${this.#outside}>
       <div class="frame">
-        <header>
+        <div class="head">
           <h2 id="title">${t('helpTitle')}</h2>
           <button @click=${this.#close}>${t('close')}</button>
           <input type="search" aria-label=${t('helpSearch')} placeholder=${t('helpSearch')} .value=${this._text}
             @input=${this.#typed} />
           <span class="hidden-words" role="status">${t('helpCount', { n: count })}</span>
-        </header>
+        </div>
         <div class="all" tabindex="0" role="region" aria-labelledby="title">
           ${areas.length === 0 ? html`<p class="none">${t('helpNone', { text: this._text })}</p>` : ''}
           ${areas.map(
@@ -145,10 +145,10 @@ export class HelpSheet extends LitElement {
               </dl>`,
           )}
         </div>
-        <footer>
+        <div class="foot">
           <span>${t('helpHint')}</span>
           <slot></slot>
-        </footer>
+        </div>
       </div>
     </dialog>`
   }

@@ -82,7 +82,7 @@ export class HuibiaoApp extends LitElement {
     // Pages with a table of their own scroll inside; the others scroll as a whole.
     const fixed = route.page === 'sheet' || route.page === 'totals'
     return html`
-      <a class="skip" href="#main" @click=${this.#toContent}>${t('skip')}</a>
+      <nav aria-label=${t('skip')}><button class="skip" @click=${this.#toMain}>${t('skip')}</button></nav>
       ${loaded ? html`<app-header .workplace=${loaded.workplace} @help=${this.#openHelp}></app-header>` : nothing}
       ${loaded?.fromCopy ? html`<div class="strip copy" role="status">${t('offlineCopy')}</div>` : nothing}
       ${
@@ -99,12 +99,6 @@ export class HuibiaoApp extends LitElement {
       <main id="main" tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
       <help-sheet>${loaded ? html`<button @click=${this.#hintsAgain}>${comfortText('showHints')}</button>` : nothing}</help-sheet>
     `
-  }
-
-  /** The anchor is inside a shadow root, where the browser does not look for it. */
-  readonly #toContent = (event: Event): void => {
-    event.preventDefault()
-    this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
   }
 
   readonly #toMain = (): void => this.renderRoot.querySelector<HTMLElement>('#main')?.focus()

@@ -26,7 +26,6 @@ export const comfortText = defineStrings(
     helpNone: '没有与“{text}”有关的快捷键。换一个词,或清空上面的框看全部。',
     helpCount: '{n} 个快捷键',
     showHints: '重新显示操作提示',
-    hintsShown: '操作提示已重新打开',
   },
   {
     display: 'Display',
@@ -52,6 +51,5 @@ export const comfortText = defineStrings(
     helpNone: 'No shortcut has to do with “{text}”. Try another word, or clear the box to see all.',
     helpCount: '{n} shortcuts',
     showHints: 'Show the hints again',
-    hintsShown: 'The hints are back',
   },
 )

@@ -40,6 +40,10 @@ export class LedgerFoot extends LitElement {
       font-weight: 600;
       font-size: var(--text-l);
     }
+    dd.way {
+      font-weight: 400;
+      font-size: inherit;
+    }
     .head {
       color: var(--ink-muted);
       font-size: var(--text-s);
@@ -58,8 +62,8 @@ export class LedgerFoot extends LitElement {
 
   override render() {
     if (this.figures.length === 0) return nothing
-    return html`<dl>
-      <span class="head">${t('figures')}</span>
+    return html`<span class="head" id="head">${t('figures')}</span>
+    <dl aria-labelledby="head">
       ${this.figures.map(
         ({ indicator, value, na }) => html`<div>
           <dt>${localText(indicator.name)}</dt>
@@ -70,11 +74,11 @@ export class LedgerFoot extends LitElement {
                 </dd>`
               : html`<dd>${formText('naBecause', { reason: na })}</dd>`
           }
-          <na-control
+          <dd class="way"><na-control
             .value=${na === null ? value : { na }}
             .readonly=${!this.writable}
             .write=${(next: CellValue) => this.write(indicator.code, next)}
-          ></na-control>
+          ></na-control></dd>
         </div>`,
       )}
     </dl>`

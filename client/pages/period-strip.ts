@@ -94,7 +94,7 @@ export class PeriodStrip extends LitElement {
         type="button"
         tabindex="-1"
         title=${state}
-        aria-label=${state}
+        aria-label=${label ? `${label} ${state}` : state}
         @click=${() => this.#choose(each.period)}
       >
         ${share > 0 && !done ? html`<span class="bar" style="height:${share * 100}%"></span>` : nothing}

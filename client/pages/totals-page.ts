@@ -269,7 +269,7 @@ export class TotalsPage extends LitElement {
     return html`<button
       class="coverage ${full ? 'full' : reported === 0 ? 'none' : 'part'}"
       title=${title}
-      aria-label=${title}
+      aria-label="${reported}/${expected} ${title}"
       @click=${() => this.#ask(org, indicator.code)}
     >
       ${reported}/${expected}

@@ -67,7 +67,7 @@ export class ReviewDialog extends LitElement {
       <h2 id="title">${question.title}</h2>
       ${first ? html`<p>${first}</p>` : nothing} ${this.#names(question.names ?? [])}
       ${more.map((words) => html`<p>${words}</p>`)} ${question.reason ? this.#reasons(question) : nothing}
-      <p class="complaint" role="alert">${this._complaint}</p>
+      <p class="complaint" id="complaint" role="alert">${this._complaint}</p>
       <div class="ways">
         <button type="button" @click=${() => this._dialog?.close()}>${t('cancel')}</button>
         <button class="primary" type="submit">${question.confirm}</button>
@@ -89,6 +89,7 @@ export class ReviewDialog extends LitElement {
     const free = cells.filter(({ key }) => !this._cells.some((cell) => cell.key === key))
     return html`<label class="block" for="reason">${t('reason')}</label>
       <textarea id="reason" rows="3" maxlength=${maxReviewReasonLength} placeholder=${t('reasonHint')} required
+        aria-describedby=${this._complaint ? 'complaint' : nothing} aria-invalid=${this._complaint ? 'true' : nothing}
         .value=${this._reason} @input=${this.#typed}></textarea>
       ${
         cells.length === 0

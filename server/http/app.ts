@@ -5,6 +5,7 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import type { WebSocket } from 'ws'
@@ -99,6 +100,8 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.use(
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
   )
+  // The workplace of a district is a large JSON; frames of the lines above are not.
+  api.use(compress({ contentTypeFilter: /^application\/json/ }))
   api.route('/', accountRoutes(deps.account))
   api.use(signedInOnly)
   api.route('/', workRoutes(deps.work))
@@ -117,7 +120,11 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
     return openSocket(c, (socket, person, session) => deps.onStockSocket(socket, person, session, name))
   })
 
-  const assets = serveStatic({ root: deps.clientDir, rewriteRequestPath: (path) => path })
+  const assets = serveStatic({
+    root: deps.clientDir,
+    rewriteRequestPath: (path) => path,
+    precompressed: true,
+  })
   app.use('/assets/*', async (c, next) => {
     await next()
     // File names carry a hash of their content.
