@@ -43,7 +43,7 @@ export function columnDefs(view: SheetView, columns: readonly SheetColumn[], nar
   return [
     unit,
     coverage,
-    ...grouped(columns.map((column) => ({ group: column.group, def: columnDef(view, column) }))),
+    ...grouped(columns.map((column, at) => ({ group: column.group, at, def: columnDef(view, column) }))),
   ]
 }
 
@@ -71,9 +71,19 @@ function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
   }
 }
 
+/** First and last column under a group's head, by the id it has in the DOM. */
+export function columnsOfGroup(groupId: string): { readonly from: number; readonly to: number } | undefined {
+  const match = /^\d+:(\d+)-(\d+)/.exec(groupId)
+  return match ? { from: Number(match[1]), to: Number(match[2]) } : undefined
+}
+
 /** Nests neighbours with the same outermost group; `marryChildren` keeps them together. */
 function grouped(
-  columns: readonly { readonly group: readonly string[]; readonly def: ColDef<SheetRow> }[],
+  columns: readonly {
+    readonly group: readonly string[]
+    readonly at: number
+    readonly def: ColDef<SheetRow>
+  }[],
 ): Def[] {
   const defs: Def[] = []
   let i = 0
@@ -86,13 +96,14 @@ function grouped(
       i += 1
       continue
     }
-    const run = [{ group: rest, def: first.def }]
+    const run = [{ group: rest, at: first.at, def: first.def }]
     i += 1
     for (let next = columns[i]; next && next.group[0] === name; next = columns[i]) {
-      run.push({ group: next.group.slice(1), def: next.def })
+      run.push({ group: next.group.slice(1), at: next.at, def: next.def })
       i += 1
     }
-    defs.push({ headerName: name, marryChildren: true, children: grouped(run) })
+    const groupId = `${first.group.length}:${first.at}-${first.at + run.length - 1}`
+    defs.push({ groupId, headerName: name, marryChildren: true, children: grouped(run) })
   }
   return defs
 }

@@ -29,6 +29,16 @@ export function findCell(host: Element, rowIndex: string, columnId: string): HTM
   )
 }
 
+/** Id of the column (or, with `group`, the group of columns) whose head a DOM node is part of; nothing at its resize edge. */
+export function headOf(
+  node: EventTarget | null,
+): { readonly columnId: string; readonly group: boolean } | undefined {
+  if (!(node instanceof Element) || node.closest('.ag-header-cell-resize')) return undefined
+  const head = node.closest('.ag-header-cell, .ag-header-group-cell')
+  const columnId = head?.getAttribute('col-id')
+  return columnId ? { columnId, group: head?.classList.contains('ag-header-group-cell') === true } : undefined
+}
+
 /** All cells that exist at the moment. */
 export function* renderedCells(host: Element): Iterable<CellElement> {
   for (const row of host.querySelectorAll(rowSelector)) {

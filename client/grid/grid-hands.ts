@@ -1,77 +1,58 @@
 import { gridText as t } from '../i18n/grid-strings.js'
 import { CellEditing } from './cell-editing.js'
-import { formatTsv, readBlock } from './clipboard-text.js'
+import { GridClipboard } from './grid-clipboard.js'
 import { type KeyCommand, keyCommand } from './grid-keys.js'
-import { GridPointer, type PointedGrid } from './grid-pointer.js'
-import { planPaste } from './paste-plan.js'
-import { cellsIn, clearing, filling, type SheetCell } from './range-changes.js'
+import { GridPointer } from './grid-pointer.js'
+import { type CellChange, cellsIn, clearing, filling, repeating, type SheetCell } from './range-changes.js'
 import {
-  advance,
   clampPlace,
+  contains,
   type GridPlace,
+  type GridRange,
   type GridSize,
-  jump,
+  isSingle,
   rangeOf,
   type Selection,
   select,
-  step,
 } from './selection.js'
-import type { SheetColumn } from './sheet-columns.js'
-import type { SheetRow } from './sheet-rows.js'
+import { type MoveCommand, moved } from './selection-moves.js'
 import type { SheetView } from './sheet-view.js'
-
-/** What the hands need of the grid they work on. */
-export interface GridSurface extends PointedGrid {
-  readonly rows: readonly SheetRow[]
-  readonly columns: readonly SheetColumn[]
-  cellElement(place: GridPlace): HTMLElement | undefined
-  /** True for the total row that does not scroll. */
-  isFrozen(place: GridPlace): boolean
-  /** Scrolls a cell into view; `middle` when the person jumps there and wants to see what is around. */
-  reveal(place: GridPlace, where?: 'middle'): void
-  /** Rows that fit on the screen, for PageUp and PageDown. */
-  pageRows(): number
-  selectionChanged(selection: Selection): void
-  tell(kind: 'say' | 'paste-report' | 'open-list', detail: unknown): void
-  describe(place: GridPlace): string
-}
+import { boxInSight, type GridSurface, type Pointed, type Workbench } from './workbench.js'
 
 /** Selects, types, copies, pastes and fills as people know it from their spreadsheet; every write is one step to undo. */
-export class GridHands {
+export class GridHands implements Workbench {
+  readonly view: SheetView
+  readonly surface: GridSurface
   readonly #host: HTMLElement
-  readonly #surface: GridSurface
-  readonly #view: SheetView
   readonly #editing: CellEditing
   readonly #pointer: GridPointer
+  readonly #clipboard: GridClipboard
   #selection: Selection = select({ row: 0, column: 0 })
+  /** Where a press that is now a drag began: whole rows and columns stay whole. */
+  #pressed: Pointed | undefined
   /** After Escape, Tab leaves the grid: the keyboard must not be trapped in it. */
   #leaving = false
 
   constructor(host: HTMLElement, surface: GridSurface, view: SheetView) {
     this.#host = host
-    this.#surface = surface
-    this.#view = view
+    this.surface = surface
+    this.view = view
     this.#editing = new CellEditing(host, view, {
-      active: () => this.#active,
+      active: () => this.active(),
       reveal: () => surface.reveal(this.#selection.active),
       reposition: () => this.reposition(),
       openList: (row) => surface.tell('open-list', row),
     })
     const { input } = this.#editing
+    this.#clipboard = new GridClipboard(input, this)
     this.#pointer = new GridPointer(host, input, surface, {
-      press: (place, how) => this.#press(place, how),
+      press: (pointed, how) => this.#press(pointed, how),
       isActive: (place) => this.isActive(place),
-      drag: (place) => this.#stretch(place),
-      dragBeyond: (rows, columns) => {
-        const { row, column } = this.#selection.corner
-        this.#stretch(clampPlace({ row: row + rows, column: column + columns }, this.#size))
-      },
+      drag: (pointed) => this.#drag(pointed),
+      dragBeyond: (rows, columns) => this.#dragBeyond(rows, columns),
       open: () => this.#open(),
     })
     input.addEventListener('keydown', this.#keydown)
-    input.addEventListener('copy', this.#copy)
-    input.addEventListener('cut', this.#copy)
-    input.addEventListener('paste', this.#paste)
   }
 
   get selection(): Selection {
@@ -85,7 +66,7 @@ export class GridHands {
   destroy(): void {
     this.#pointer.destroy()
     this.#editing.destroy()
-    this.#view.session.setCursor(null)
+    this.view.session.setCursor(null)
   }
 
   focus(): void {
@@ -93,17 +74,23 @@ export class GridHands {
   }
 
   goTo(place: GridPlace, options: { readonly keepFocus?: boolean } = {}): void {
-    if (!this.#editing.leave()) return
-    this.#surface.reveal(place, 'middle')
-    this.#move(select(place))
+    if (!this.leave()) return
+    this.surface.reveal(place, 'middle')
+    this.select(select(place))
     if (!options.keepFocus) this.focus()
   }
 
-  isSelected({ row, column }: GridPlace): boolean {
-    const { top, bottom, left, right } = rangeOf(this.#selection)
-    return (
-      (top !== bottom || left !== right) && row >= top && row <= bottom && column >= left && column <= right
-    )
+  /** Other rows are shown than before: the active cell is still the same unit's, or the nearest that is left. */
+  rowsReplaced(before: SheetCell | undefined): void {
+    const { active } = this.#selection
+    const row = before ? this.surface.rows.findIndex(({ id }) => id === before.row.id) : -1
+    const place = clampPlace({ row: row < 0 ? active.row : row, column: active.column }, this.#size)
+    this.select(select(place))
+  }
+
+  isSelected(place: GridPlace): boolean {
+    const range = rangeOf(this.#selection)
+    return !isSingle(range) && contains(range, place)
   }
 
   isActive({ row, column }: GridPlace): boolean {
@@ -115,69 +102,126 @@ export class GridHands {
   reposition(): void {
     const { active } = this.#selection
     const { input } = this.#editing
-    const label = this.#surface.describe(active)
+    const label = this.surface.describe(active)
     if (input.getAttribute('aria-label') !== label) input.setAttribute('aria-label', label)
     this.#editing.noticeChange()
-    const box = this.#surface.cellElement(active)?.getBoundingClientRect()
-    const outer = this.#host.getBoundingClientRect()
-    const area = this.#surface.scrollingBox()
-    // The frozen total lies above the area of scrolling rows and is always in sight.
-    const shown =
-      box &&
-      box.bottom > (this.#surface.isFrozen(active) ? outer.top : area.top) &&
-      box.top < area.bottom &&
-      box.right > area.left &&
-      box.left < area.right
-    this.#editing.place(
-      shown
-        ? { left: box.left - outer.left, top: box.top - outer.top, width: box.width, height: box.height }
-        : undefined,
-    )
+    this.#editing.place(boxInSight(this.#host, this.surface, active))
   }
 
-  get #size(): GridSize {
-    return { rows: this.#surface.rows.length, columns: this.#surface.columns.length }
-  }
+  // ── what the parts share ──
 
-  get #active(): SheetCell | undefined {
-    const row = this.#surface.rows[this.#selection.active.row]
-    const column = this.#surface.columns[this.#selection.active.column]
+  active(): SheetCell | undefined {
+    const row = this.surface.rows[this.#selection.active.row]
+    const column = this.surface.columns[this.#selection.active.column]
     return row && column ? { row, column } : undefined
   }
 
-  #move(selection: Selection, options: { readonly stay?: boolean } = {}): void {
+  leave(): boolean {
+    return this.#editing.leave()
+  }
+
+  select(selection: Selection, options: { readonly stay?: boolean } = {}): void {
+    const walked = selection.anchor !== undefined && selection.corner === this.#selection.corner
     this.#selection = selection
-    if (!options.stay) this.#surface.reveal(selection.corner)
+    if (!options.stay) this.surface.reveal(walked ? selection.active : selection.corner)
     this.#editing.clearNote()
-    const active = this.#active
-    this.#view.session.setCursor(
+    const active = this.active()
+    this.view.session.setCursor(
       active?.row.kind === 'unit' ? { org: active.row.org.id, key: active.column.id } : null,
     )
-    this.#surface.selectionChanged(selection)
+    this.surface.selectionChanged(selection)
+  }
+
+  write(changes: readonly CellChange[], label: string): boolean {
+    return this.#editing.write(changes, label)
+  }
+
+  explain(): void {
+    this.#editing.explain()
+  }
+
+  get #size(): GridSize {
+    return { rows: this.surface.rows.length, columns: this.surface.columns.length }
   }
 
   // ── mouse and touch ──
 
   #press(
-    place: GridPlace,
+    pointed: Pointed,
     { extend, touch }: { readonly extend: boolean; readonly touch: boolean },
   ): boolean {
     // On a touch screen the keyboard would jump up at every tap: it comes with the double tap that edits.
-    if (this.#editing.mode === 'moving') this.#editing.input.inputMode = touch ? 'none' : ''
-    const left = this.#editing.leave()
-    if (left) this.#move(extend ? { active: this.#selection.active, corner: place } : select(place))
+    if (!this.isEditing) this.#editing.input.inputMode = touch ? 'none' : ''
+    const left = this.leave()
+    if (left) {
+      if (!extend || !this.#pressed) this.#pressed = pointed
+      if (extend) this.#drag(pointed)
+      else this.select(this.#selectionOf(pointed, pointed), { stay: pointed.zone !== 'cell' })
+    }
     this.focus()
     return left
   }
 
-  #stretch(corner: GridPlace): void {
-    const { active, corner: old } = this.#selection
-    if (corner.row !== old.row || corner.column !== old.column) this.#move({ active, corner })
+  #drag(pointed: Pointed): void {
+    const from = this.#pressed
+    const banded = from && from.zone !== 'cell'
+    if (!banded && pointed.zone !== 'cell') return
+    const next = banded
+      ? this.#selectionOf(from, pointed)
+      : pointed.zone === 'cell'
+        ? { active: this.#selection.active, corner: pointed.place }
+        : this.#selection
+    const [now, then] = [rangeOf(this.#selection), rangeOf(next)]
+    const same =
+      now.top === then.top && now.bottom === then.bottom && now.left === then.left && now.right === then.right
+    if (!same) this.select(next, { stay: banded === true })
+  }
+
+  /** A press at `from`, dragged to `to`: a cell, whole rows, whole columns, or all. */
+  #selectionOf(from: Pointed, to: Pointed): Selection {
+    const { rows, columns } = this.#size
+    switch (from.zone) {
+      case 'cell':
+        return select(from.place)
+      case 'row': {
+        const end = to.zone === 'row' ? to.row : to.zone === 'cell' ? to.place.row : from.row
+        return { active: { row: from.row, column: 0 }, corner: { row: end, column: columns - 1 } }
+      }
+      case 'columns': {
+        const end =
+          to.zone === 'columns'
+            ? to
+            : to.zone === 'cell'
+              ? { from: to.place.column, to: to.place.column }
+              : from
+        const backwards = end.from < from.from
+        const [first, last] = backwards ? [from.to, end.from] : [from.from, Math.max(from.to, end.to)]
+        return { active: { row: 0, column: first }, corner: { row: rows - 1, column: last } }
+      }
+      case 'all':
+        return { active: { row: 0, column: 0 }, corner: { row: rows - 1, column: columns - 1 } }
+    }
+  }
+
+  #dragBeyond(rows: -1 | 0 | 1, columns: -1 | 0 | 1): void {
+    const { corner } = this.#selection
+    const zone = this.#pressed?.zone ?? 'cell'
+    const to = clampPlace(
+      {
+        row: corner.row + (zone === 'columns' ? 0 : rows),
+        column: corner.column + (zone === 'row' ? 0 : columns),
+      },
+      this.#size,
+    )
+    this.surface.reveal(zone === 'row' ? { row: to.row, column: this.#selection.active.column } : to)
+    if (zone === 'row') this.#drag({ zone: 'row', row: to.row })
+    else if (zone === 'columns') this.#drag({ zone: 'columns', from: to.column, to: to.column })
+    else if (zone === 'cell') this.#drag({ zone: 'cell', place: to })
   }
 
   #open(): void {
-    this.#editing.input.inputMode = this.#active?.column.textual ? 'text' : 'decimal'
-    if (this.#editing.mode === 'moving') this.#editing.begin('revising')
+    this.#editing.input.inputMode = this.active()?.column.textual ? 'text' : 'decimal'
+    if (!this.isEditing) this.#editing.begin('revising')
     this.focus()
   }
 
@@ -200,27 +244,8 @@ export class GridHands {
 
   #run(command: KeyCommand): void {
     switch (command.do) {
-      case 'step':
-        if (this.#editing.leave())
-          this.#go(
-            (from) =>
-              command.jump
-                ? jump(from, command.direction, this.#size, this.#isFilled)
-                : step(from, command.direction, this.#size),
-            command.extend,
-          )
-        break
-      case 'page':
-        this.#go(
-          (from) => step(from, command.direction, this.#size, this.#surface.pageRows()),
-          command.extend,
-        )
-        break
-      case 'edge':
-        this.#go((from) => this.#edge(from, command.to), command.extend)
-        break
       case 'advance':
-        this.#advance(command.by, command.back)
+        this.#advance(command)
         break
       case 'fill':
         this.#fill(command.direction)
@@ -229,10 +254,7 @@ export class GridHands {
         this.#editing.begin('revising')
         break
       case 'clear':
-        this.#clear('cleared')
-        break
-      case 'select-all':
-        this.#move({ active: { row: 0, column: 0 }, corner: this.#last }, { stay: true })
+        this.clear('cleared')
         break
       case 'cancel':
         this.#editing.cancel()
@@ -240,96 +262,84 @@ export class GridHands {
       case 'line-break':
         this.#editing.insertLineBreak()
         break
+      case 'enter-all':
+        this.#enterAll()
+        break
+      case 'copy-named':
+        this.#clipboard.copyNamed()
+        break
+      case 'find':
+      case 'replace':
+        this.surface.tell('find', { replace: command.do === 'replace' })
+        break
+      case 'find-next':
+        this.surface.tell('find-next', { back: command.back })
+        break
+      case 'arrange':
+        this.surface.tell('arrange', undefined)
+        break
+      default:
+        if (this.leave()) this.#go(command)
     }
   }
 
-  /** Moves the active cell, or with `extend` the corner of the selection. */
-  #go(to: (from: GridPlace) => GridPlace, extend: boolean): void {
-    const { active, corner } = this.#selection
-    this.#move(extend ? { active, corner: to(corner) } : select(to(active)))
+  #go(command: MoveCommand): void {
+    const whole = command.do.startsWith('select-')
+    const ground = { size: this.#size, page: this.surface.page(), isFilled: this.#isFilled }
+    this.#pressed = undefined
+    this.select(moved(this.#selection, command, ground), { stay: whole })
   }
 
-  #advance(by: 'tab' | 'enter', back: boolean): void {
-    const active = this.#active
-    const answer = active && this.#view.editability(active.row, active.column)
-    if (by === 'enter' && answer && !answer.ok && answer.because === 'list')
-      this.#surface.tell('open-list', active.row)
-    else if (this.#editing.leave()) this.#go((from) => advance(from, by, back, this.#size), false)
+  #advance(command: MoveCommand & { readonly do: 'advance' }): void {
+    const active = this.active()
+    const answer = active && this.view.editability(active.row, active.column)
+    const opensList = command.by === 'enter' && answer && !answer.ok && answer.because === 'list'
+    if (opensList && isSingle(rangeOf(this.#selection))) this.surface.tell('open-list', active.row)
+    else if (this.leave()) this.#go(command)
   }
 
-  get #last(): GridPlace {
-    return { row: this.#size.rows - 1, column: this.#size.columns - 1 }
-  }
-
-  #edge(from: GridPlace, to: 'row-start' | 'row-end' | 'first' | 'last'): GridPlace {
-    switch (to) {
-      case 'row-start':
-        return { row: from.row, column: 0 }
-      case 'row-end':
-        return { row: from.row, column: this.#last.column }
-      case 'first':
-        return { row: 0, column: 0 }
-      case 'last':
-        return this.#last
+  /** Ctrl+Enter: what was typed goes into every selected cell that can hold it. */
+  #enterAll(): void {
+    const source = this.active()
+    const text = this.#editing.input.value
+    if (!source) return
+    const range = rangeOf(this.#selection)
+    const changes = repeating(text, this.cells(range), this.view)
+    if (isSingle(range) || changes.length === 0) {
+      this.leave()
+      return
     }
+    this.#editing.cancel()
+    this.write(changes, t('filled', { n: changes.length }))
   }
 
   readonly #isFilled = ({ row, column }: GridPlace): boolean => {
-    const [line, indicator] = [this.#surface.rows[row], this.#surface.columns[column]]
-    return line !== undefined && indicator !== undefined && this.#view.text(line, indicator) !== ''
+    const [line, indicator] = [this.surface.rows[row], this.surface.columns[column]]
+    return line !== undefined && indicator !== undefined && this.view.text(line, indicator) !== ''
   }
 
   // ── ranges ──
 
-  #cells(): readonly (readonly SheetCell[])[] {
-    return cellsIn(rangeOf(this.#selection), this.#surface.rows, this.#surface.columns)
+  cells(range: GridRange): readonly (readonly SheetCell[])[] {
+    return cellsIn(range, this.surface.rows, this.surface.columns)
   }
 
-  #clear(word: 'cleared' | 'cut'): void {
-    const changes = clearing(this.#cells(), this.#view)
-    if (changes.length > 0) this.#editing.write(changes, t(word, { n: changes.length }))
-    else this.#editing.explain()
+  clear(word: 'cleared' | 'cut'): void {
+    const changes = clearing(this.cells(rangeOf(this.#selection)), this.view)
+    if (changes.length > 0) this.write(changes, t(word, { n: changes.length }))
+    else this.explain()
   }
 
+  /** Ctrl+D and Ctrl+R: from the first line of the selection; one line alone takes from the line before it. */
   #fill(direction: 'down' | 'right'): void {
-    const changes = filling(this.#cells(), direction, this.#view)
-    if (changes.length > 0) this.#editing.write(changes, t('filled', { n: changes.length }))
-    else this.#surface.tell('say', t('nothingToFill'))
-  }
-
-  // ── clipboard ──
-
-  readonly #copy = (event: ClipboardEvent): void => {
-    if (this.#editing.mode !== 'moving') return // the text's own copy
-    event.preventDefault()
-    const block = this.#cells().map((line) => line.map(({ row, column }) => this.#view.text(row, column)))
-    event.clipboardData?.setData('text/plain', formatTsv(block))
-    if (event.type === 'cut') this.#clear('cut')
-  }
-
-  readonly #paste = (event: ClipboardEvent): void => {
-    if (this.#editing.mode !== 'moving') return // into the text being edited
-    event.preventDefault()
-    const data = event.clipboardData
-    const { top, bottom, left, right } = rangeOf(this.#selection)
-    const intoText = top === bottom && left === right && this.#active?.column.indicator.valueType === 'text'
-    const block = readBlock(
-      { text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' },
-      { intoText },
-    )
-    if (block.length === 0) return
-    const plan = planPaste(block, rangeOf(this.#selection), {
-      rows: this.#surface.rows,
-      columns: this.#surface.columns,
-      textAt: (row, column) => this.#view.text(row, column),
-      editability: (row, column) => this.#view.editability(row, column),
-    })
-    if (!this.#editing.write(plan.changes, t('pasted', { n: plan.changes.length }))) return
-    const { range } = plan
-    this.#move({
-      active: { row: range.top, column: range.left },
-      corner: { row: range.bottom, column: range.right },
-    })
-    this.#surface.tell('paste-report', plan)
+    const range = rangeOf(this.#selection)
+    const down = direction === 'down'
+    const alone = down ? range.top === range.bottom : range.left === range.right
+    const from = alone
+      ? { ...range, top: range.top - (down ? 1 : 0), left: range.left - (down ? 0 : 1) }
+      : range
+    const changes = from.top < 0 || from.left < 0 ? [] : filling(this.cells(from), direction, this.view)
+    if (changes.length > 0) this.write(changes, t('filled', { n: changes.length }))
+    else this.surface.tell('say', t('nothingToFill'))
   }
 }

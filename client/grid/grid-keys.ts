@@ -1,17 +1,23 @@
 import type { Direction } from './selection.js'
+import type { MoveCommand } from './selection-moves.js'
 
 /** What a key means in the grid, as people know it from their spreadsheet. */
 export type KeyCommand =
-  | { readonly do: 'step'; readonly direction: Direction; readonly jump: boolean; readonly extend: boolean }
-  | { readonly do: 'page'; readonly direction: 'up' | 'down'; readonly extend: boolean }
-  | {
-      readonly do: 'edge'
-      readonly to: 'row-start' | 'row-end' | 'first' | 'last'
-      readonly extend: boolean
-    }
-  | { readonly do: 'advance'; readonly by: 'tab' | 'enter'; readonly back: boolean }
+  | MoveCommand
   | { readonly do: 'fill'; readonly direction: 'down' | 'right' }
-  | { readonly do: 'revise' | 'clear' | 'select-all' | 'cancel' | 'line-break' }
+  | {
+      readonly do:
+        | 'revise'
+        | 'clear'
+        | 'cancel'
+        | 'line-break'
+        | 'enter-all'
+        | 'copy-named'
+        | 'find'
+        | 'replace'
+        | 'arrange'
+    }
+  | { readonly do: 'find-next'; readonly back: boolean }
 
 /** The parts of a keyboard event that matter here. */
 export interface PressedKey {
@@ -35,13 +41,15 @@ const arrows: Readonly<Record<string, Direction>> = {
  * and move on; while `revising` they move inside the text.
  */
 export function keyCommand(
-  { key, shiftKey, ctrlKey, metaKey, altKey }: PressedKey,
+  pressed: PressedKey,
   mode: 'moving' | 'typing' | 'revising',
 ): KeyCommand | undefined {
+  const { key, shiftKey, ctrlKey, metaKey, altKey } = pressed
   const control = ctrlKey || metaKey
   if (mode !== 'moving' && key === 'Enter' && altKey) return { do: 'line-break' }
-  if (altKey) return undefined
+  if (altKey) return mode === 'moving' && !control ? sidewaysCommand(pressed) : undefined
   if (key === 'Escape') return { do: 'cancel' }
+  if (key === 'Enter' && control) return mode === 'moving' ? undefined : { do: 'enter-all' }
   if (key === 'Enter' || key === 'Tab')
     return control ? undefined : { do: 'advance', by: key === 'Tab' ? 'tab' : 'enter', back: shiftKey }
   const direction = arrows[key]
@@ -62,15 +70,30 @@ export function keyCommand(
       return { do: 'page', direction: 'down', extend: shiftKey }
     case 'F2':
       return { do: 'revise' }
+    case 'F3':
+      return { do: 'find-next', back: shiftKey }
     case 'Delete':
     case 'Backspace':
-      return { do: 'clear' }
+      return control ? undefined : { do: 'clear' }
+    case ' ':
+      if (control) return shiftKey ? { do: 'select-all' } : { do: 'select-column' }
+      return shiftKey ? { do: 'select-row' } : undefined
     default:
-      return control ? controlCommand(key.toLowerCase()) : undefined
+      return control ? controlCommand(key.toLowerCase(), shiftKey) : undefined
   }
 }
 
-function controlCommand(key: string): KeyCommand | undefined {
+/** Alt+PageUp and Alt+PageDown go a screen to the left and right. */
+function sidewaysCommand({ key, shiftKey }: PressedKey): KeyCommand | undefined {
+  if (key !== 'PageUp' && key !== 'PageDown') return undefined
+  return { do: 'page', direction: key === 'PageUp' ? 'left' : 'right', extend: shiftKey }
+}
+
+function controlCommand(key: string, shift: boolean): KeyCommand | undefined {
+  if (shift) {
+    if (key === 'l') return { do: 'arrange' }
+    return key === 'c' ? { do: 'copy-named' } : undefined
+  }
   switch (key) {
     case 'a':
       return { do: 'select-all' }
@@ -78,6 +101,10 @@ function controlCommand(key: string): KeyCommand | undefined {
       return { do: 'fill', direction: 'down' }
     case 'r':
       return { do: 'fill', direction: 'right' }
+    case 'f':
+      return { do: 'find' }
+    case 'h':
+      return { do: 'replace' }
     default:
       return undefined
   }

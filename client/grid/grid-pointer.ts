@@ -1,18 +1,15 @@
 import type { GridPlace } from './selection.js'
+import type { GridSurface, Pointed } from './workbench.js'
 
 /** What mouse and touch ask of the grid. */
-export interface PointedGrid {
-  placeOf(node: EventTarget | null): GridPlace | undefined
-  /** Where rows scroll, in screen coordinates: a drag beyond its edge scrolls. */
-  scrollingBox(): DOMRect
-}
+type PointedGrid = Pick<GridSurface, 'pointedAt' | 'scrollingBox'>
 
 /** What a pointer does to the selection. */
 export interface PointerWishes {
-  /** A cell was pressed; `extend` with Shift. False when the present cell cannot be left. */
-  press(place: GridPlace, options: { readonly extend: boolean; readonly touch: boolean }): boolean
+  /** A cell or a head was pressed; `extend` with Shift. False when the present cell cannot be left. */
+  press(pointed: Pointed, options: { readonly extend: boolean; readonly touch: boolean }): boolean
   isActive(place: GridPlace): boolean
-  drag(place: GridPlace): void
+  drag(pointed: Pointed): void
   /** The drag has left the grid at an edge: one step further that way. */
   dragBeyond(rows: -1 | 0 | 1, columns: -1 | 0 | 1): void
   open(): void
@@ -64,8 +61,8 @@ export class GridPointer {
 
   readonly #down = (event: PointerEvent): void => {
     if (event.button !== 0 || event.target === this.#input) return
-    const place = this.#grid.placeOf(event.target)
-    if (!place) return
+    const pointed = this.#grid.pointedAt(event.target)
+    if (!pointed) return
     // The first press of two may move the page (a bar above fills): the second is still meant for the same cell.
     const { x, y } = this.#at
     const near = Math.abs(event.clientX - x) < doublePressPx && Math.abs(event.clientY - y) < doublePressPx
@@ -75,9 +72,9 @@ export class GridPointer {
     this.#pressedAt = event.timeStamp
     this.#at = { x: event.clientX, y: event.clientY }
     if (again) return
-    this.#pressed = place
+    this.#pressed = pointed.zone === 'cell' ? pointed.place : undefined
     const touch = event.pointerType === 'touch'
-    if (!this.#wishes.press(place, { extend: event.shiftKey, touch })) return
+    if (!this.#wishes.press(pointed, { extend: event.shiftKey, touch })) return
     this.#dragging = !touch // a finger scrolls
   }
 
@@ -88,8 +85,8 @@ export class GridPointer {
       return
     }
     this.#at = { x: event.clientX, y: event.clientY }
-    const place = this.#grid.placeOf(event.composedPath()[0] ?? null)
-    if (place) this.#wishes.drag(place)
+    const pointed = this.#grid.pointedAt(event.composedPath()[0] ?? null)
+    if (pointed) this.#wishes.drag(pointed)
     if (this.#beyond()) this.#timer ??= setInterval(this.#scroll, scrollEveryMs)
     else this.#rest()
   }
@@ -119,6 +116,7 @@ export class GridPointer {
   }
 
   readonly #double = (event: MouseEvent): void => {
-    if (event.target !== this.#input && this.#grid.placeOf(event.target)) this.#wishes.open()
+    const isCell = this.#grid.pointedAt(event.target)?.zone === 'cell'
+    if (event.target !== this.#input && isCell) this.#wishes.open()
   }
 }

@@ -3,15 +3,16 @@ import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { CellsEvent } from '../sync/sheet-session.js'
 import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
-import { columnDefs, coverageColumnId, unitColumnId } from './column-defs.js'
-import { cellOf, findCell, renderedCells, scrollingBox } from './grid-dom.js'
-import { GridHands, type GridSurface } from './grid-hands.js'
+import { columnDefs, columnsOfGroup, coverageColumnId, unitColumnId } from './column-defs.js'
+import { cellOf, findCell, headOf, renderedCells, scrollingBox } from './grid-dom.js'
+import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
 import { gridStyles } from './grid-styles.js'
 import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+import type { GridNews, GridSurface, Pointed } from './workbench.js'
 
 /** What the selected cells are, for the bar above and the line below the grid. */
 export interface SelectionDetail {
@@ -70,9 +71,26 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('view') && !changed.has('rows') && !changed.has('columns')) return
-    this.#destroy()
-    if (this.view) this.#create(this.view)
+    if (changed.has('view') || changed.has('columns')) {
+      this.#destroy()
+      if (this.view) this.#create(this.view)
+    } else if (changed.has('rows')) this.#replaceRows()
+  }
+
+  /** Shows other rows of the same sheet: columns, scroll position and what is being typed stay. */
+  #replaceRows(): void {
+    const before = this.#hands?.active()
+    this.#numberRows()
+    this.#api?.setGridOption('pinnedTopRowData', this.rows.slice(0, this.#pinned))
+    this.#api?.setGridOption('rowData', this.rows.slice(this.#pinned))
+    this.#hands?.rowsReplaced(before)
+  }
+
+  #numberRows(): void {
+    this.#pinned = this.rows[0]?.kind === 'total' ? 1 : 0
+    this.#rowAt = new Map(
+      this.rows.map((row, i) => [`${row.kind === 'unit' ? 'own' : 'sum'}/${row.org.id}`, i]),
+    )
   }
 
   /** Selects a cell, scrolls to it and takes the keyboard. */
@@ -100,26 +118,41 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     return definition && findCell(this, this.#rowIndex(row), definition.id)
   }
 
-  isFrozen({ row }: GridPlace): boolean {
+  isFrozenRow({ row }: GridPlace): boolean {
     return row < this.#pinned
+  }
+
+  isFrozenColumn({ column }: GridPlace): boolean {
+    const definition = this.columns[column]
+    return definition !== undefined && this.#api?.getColumn(definition.id)?.isPinned() === true
   }
 
   scrollingBox(): DOMRect {
     return scrollingBox(this)
   }
 
-  placeOf(node: EventTarget | null): GridPlace | undefined {
+  pointedAt(node: EventTarget | null): Pointed | undefined {
     const cell = cellOf(node)
-    if (!cell) return undefined
+    if (!cell) return this.#headAt(node)
     const row = this.#rowNumber(cell.rowIndex)
     const column = this.#columnAt.get(cell.columnId)
     if (row === undefined || row < 0 || row >= this.rows.length) return undefined
+    if (column !== undefined) return { zone: 'cell', place: { row, column } }
     // The frozen columns stand for their whole row.
-    if (column === undefined)
-      return cell.columnId === unitColumnId || cell.columnId === coverageColumnId
-        ? { row, column: 0 }
-        : undefined
-    return { row, column }
+    const isHead = cell.columnId === unitColumnId || cell.columnId === coverageColumnId
+    return isHead ? { zone: 'row', row } : undefined
+  }
+
+  #headAt(node: EventTarget | null): Pointed | undefined {
+    const head = headOf(node)
+    if (!head) return undefined
+    if (head.group) {
+      const under = columnsOfGroup(head.columnId)
+      return under && { zone: 'columns', ...under }
+    }
+    if (head.columnId === unitColumnId) return { zone: 'all' }
+    const column = this.#columnAt.get(head.columnId)
+    return column === undefined ? undefined : { zone: 'columns', from: column, to: column }
   }
 
   reveal({ row, column }: GridPlace, where?: 'middle'): void {
@@ -128,8 +161,18 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     if (definition) this.#api?.ensureColumnVisible(definition.id)
   }
 
-  pageRows(): number {
-    return Math.max(1, Math.floor(scrollingBox(this).height / rowHeightPx) - 1)
+  page(): { readonly rows: number; readonly columns: number } {
+    const { height, width } = scrollingBox(this)
+    const first = this.columns[0]
+    const columnWidth = (first && this.#api?.getColumn(first.id)?.getActualWidth()) ?? width
+    return {
+      rows: Math.max(1, Math.floor(height / rowHeightPx) - 1),
+      columns: Math.max(1, Math.floor(width / columnWidth) - 1),
+    }
+  }
+
+  repaint(): void {
+    this.#repaint()
   }
 
   selectionChanged(selection: Selection): void {
@@ -139,7 +182,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     if (row && column) this.#fire('select', { row, column, selection } satisfies SelectionDetail)
   }
 
-  tell(kind: 'say' | 'paste-report' | 'open-list', detail: unknown): void {
+  tell(kind: GridNews, detail: unknown): void {
     this.#fire(kind, detail)
   }
 
@@ -151,10 +194,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const host = document.createElement('div')
     host.className = 'ag-host'
     this.append(host)
-    this.#pinned = this.rows[0]?.kind === 'total' ? 1 : 0
-    this.#rowAt = new Map(
-      this.rows.map((row, i) => [`${row.kind === 'unit' ? 'own' : 'sum'}/${row.org.id}`, i]),
-    )
+    this.#numberRows()
     this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
     this.#api = createGrid<SheetRow>(host, {
       ...gridOptions,

@@ -1,4 +1,5 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
+import { parseCellText } from '../../shared/domain/typed-value.js'
 import type { CellAddress } from '../sync/sheet-session.js'
 import type { GridRange } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
@@ -52,4 +53,17 @@ export function filling(
       return [{ org: row.org.id, key: column.id, value: view.value(source.row, source.column) ?? null }]
     }),
   )
+}
+
+/** Puts one typed text into every cell that may be written and can hold it. */
+export function repeating(
+  text: string,
+  cells: readonly (readonly SheetCell[])[],
+  view: SheetView,
+): readonly CellChange[] {
+  return cells.flat().flatMap(({ row, column }) => {
+    if (!view.editability(row, column).ok) return []
+    const parsed = parseCellText(text, column.indicator)
+    return parsed.ok ? [{ org: row.org.id, key: column.id, value: parsed.value }] : []
+  })
 }

@@ -12,10 +12,15 @@ export interface GridRange {
   readonly right: number
 }
 
-/** The active cell and the corner the selection stretches to. */
+/** The active cell and the rectangle around it. */
 export interface Selection {
   readonly active: GridPlace
+  /** The corner that the selection stretches to. */
   readonly corner: GridPlace
+  /** The corner it stretches from, when Tab and Enter walk inside of it; else the active cell. */
+  readonly anchor?: GridPlace
+  /** Column where a run of Tabs began: Enter goes back there, one row down. */
+  readonly tabFrom?: number
 }
 
 export interface GridSize {
@@ -25,14 +30,25 @@ export interface GridSize {
 
 export const select = (place: GridPlace): Selection => ({ active: place, corner: place })
 
-export function rangeOf({ active, corner }: Selection): GridRange {
+export function rangeOf({ active, corner, anchor = active }: Selection): GridRange {
   return {
-    top: Math.min(active.row, corner.row),
-    bottom: Math.max(active.row, corner.row),
-    left: Math.min(active.column, corner.column),
-    right: Math.max(active.column, corner.column),
+    top: Math.min(anchor.row, corner.row),
+    bottom: Math.max(anchor.row, corner.row),
+    left: Math.min(anchor.column, corner.column),
+    right: Math.max(anchor.column, corner.column),
   }
 }
+
+/** A range as a selection; its first cell is the active one. */
+export const selectRange = ({ top, bottom, left, right }: GridRange): Selection => ({
+  active: { row: top, column: left },
+  corner: { row: bottom, column: right },
+})
+
+export const contains = ({ top, bottom, left, right }: GridRange, { row, column }: GridPlace): boolean =>
+  row >= top && row <= bottom && column >= left && column <= right
+
+export const isSingle = ({ top, bottom, left, right }: GridRange): boolean => top === bottom && left === right
 
 export function clampPlace({ row, column }: GridPlace, size: GridSize): GridPlace {
   return {
@@ -75,14 +91,4 @@ export function jump(
     if (inRun ? !isFilled(next) : isFilled(place)) return place
     place = next
   }
-}
-
-/** The next cell in reading order (Tab) or column order (Enter); stays at the last one. */
-export function advance(from: GridPlace, by: 'tab' | 'enter', back: boolean, size: GridSize): GridPlace {
-  const sign = back ? -1 : 1
-  if (by === 'enter') return clampPlace({ row: from.row + sign, column: from.column }, size)
-  const index = from.row * size.columns + from.column + sign
-  const last = size.rows * size.columns - 1
-  const kept = Math.max(0, Math.min(last, index))
-  return { row: Math.floor(kept / size.columns), column: kept % size.columns }
 }

@@ -36,6 +36,18 @@ describe('keys on a selected cell', () => {
     ['Ctrl+A', { do: 'select-all' }],
     ['Ctrl+d', { do: 'fill', direction: 'down' }],
     ['Ctrl+r', { do: 'fill', direction: 'right' }],
+    ['Ctrl+f', { do: 'find' }],
+    ['Ctrl+h', { do: 'replace' }],
+    ['F3', { do: 'find-next', back: false }],
+    ['Shift+F3', { do: 'find-next', back: true }],
+    ['Ctrl+Shift+L', { do: 'arrange' }],
+    ['Ctrl+Shift+C', { do: 'copy-named' }],
+    ['Shift+ ', { do: 'select-row' }],
+    ['Ctrl+ ', { do: 'select-column' }],
+    ['Ctrl+Shift+ ', { do: 'select-all' }],
+    ['Alt+PageDown', { do: 'page', direction: 'right', extend: false }],
+    [' ', undefined],
+    ['Ctrl+Shift+r', undefined],
     ['Ctrl+Tab', undefined],
     ['Alt+ArrowLeft', undefined],
     ['5', undefined],
@@ -60,6 +72,7 @@ describe('keys in an open entry', () => {
     for (const keys of ['Home', 'End', 'Delete', 'Backspace', 'F2', 'Ctrl+a', 'Ctrl+z', 'Ctrl+c', 'PageDown'])
       expect(keyCommand(pressed(keys), mode)).toBe(undefined)
     expect(keyCommand(pressed('Alt+Enter'), mode)).toEqual({ do: 'line-break' })
+    expect(keyCommand(pressed('Ctrl+Enter'), mode)).toEqual({ do: 'enter-all' })
     expect(keyCommand(pressed('Enter'), mode)).toEqual({ do: 'advance', by: 'enter', back: false })
     expect(keyCommand(pressed('Escape'), mode)).toEqual({ do: 'cancel' })
   })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  advance,
   clampPlace,
   type Direction,
   type GridPlace,
@@ -10,6 +9,7 @@ import {
   select,
   step,
 } from '../../../client/grid/selection.js'
+import { moved } from '../../../client/grid/selection-moves.js'
 
 const size = { rows: 4, columns: 5 }
 const at = (row: number, column: number): GridPlace => ({ row, column })
@@ -40,16 +40,6 @@ describe('steps', () => {
   ])('%s by %i', (direction, count, to) => {
     expect(step(at(2, 2), direction, size, count)).toEqual(to)
   })
-
-  it('Tab reads line by line, Enter goes down its column, Shift goes back', () => {
-    expect(advance(at(0, 4), 'tab', false, size)).toEqual(at(1, 0))
-    expect(advance(at(1, 0), 'tab', true, size)).toEqual(at(0, 4))
-    expect(advance(at(1, 2), 'enter', false, size)).toEqual(at(2, 2))
-    expect(advance(at(1, 2), 'enter', true, size)).toEqual(at(0, 2))
-    expect(advance(at(3, 4), 'tab', false, size)).toEqual(at(3, 4))
-    expect(advance(at(0, 0), 'tab', true, size)).toEqual(at(0, 0))
-    expect(advance(at(3, 1), 'enter', false, size)).toEqual(at(3, 1))
-  })
 })
 
 describe('Ctrl+arrow', () => {
@@ -75,12 +65,15 @@ it('no key leads out of the sheet', () => {
     fc.property(sizes, place, direction, fc.boolean(), fc.nat(20), (all, somewhere, way, back, seed) => {
       const from = clampPlace(somewhere, all)
       const isFilled = ({ row, column }: GridPlace) => (row * 7 + column * 3 + seed) % 4 < 2
+      const ground = { size: all, page: { rows: 3, columns: 2 }, isFilled }
+      const corner = step(from, way, all, 2)
       for (const to of [
         from,
         step(from, way, all, seed),
         jump(from, way, all, isFilled),
-        advance(from, 'tab', back, all),
-        advance(from, 'enter', back, all),
+        moved(select(from), { do: 'advance', by: 'tab', back }, ground).active,
+        moved(select(from), { do: 'advance', by: 'enter', back }, ground).active,
+        moved({ active: from, corner }, { do: 'advance', by: 'enter', back }, ground).active,
       ]) {
         expect(to.row >= 0 && to.row < all.rows && to.column >= 0 && to.column < all.columns).toBe(true)
       }

@@ -1,0 +1,95 @@
+import { gridText as t } from '../i18n/grid-strings.js'
+import { localText } from '../i18n/local-text.js'
+import { formatHtml } from './clipboard-html.js'
+import { formatTsv, readBlock } from './clipboard-text.js'
+import { rowLabel } from './column-defs.js'
+import { planPaste } from './paste-plan.js'
+import { cellsIn } from './range-changes.js'
+import { isSingle, rangeOf, selectRange } from './selection.js'
+import type { Workbench } from './workbench.js'
+
+/** The clipboard hands: copy as text and table, cut, paste as one step. Uses the browser's own clipboard events, which plain http has too. */
+export class GridClipboard {
+  readonly #input: HTMLTextAreaElement
+  readonly #bench: Workbench & { clear(word: 'cut'): void }
+  #named = false
+
+  constructor(input: HTMLTextAreaElement, bench: Workbench & { clear(word: 'cut'): void }) {
+    this.#input = input
+    this.#bench = bench
+    input.addEventListener('copy', this.#copy)
+    input.addEventListener('cut', this.#copy)
+    input.addEventListener('paste', this.#paste)
+  }
+
+  /** Copies the selection with the names of its units and columns. */
+  copyNamed(): void {
+    this.#named = true
+    this.#input.ownerDocument.execCommand('copy')
+    this.#named = false
+  }
+
+  readonly #copy = (event: ClipboardEvent): void => {
+    const bench = this.#bench
+    if (bench.isEditing) return // the text's own copy
+    event.preventDefault()
+    const { surface, view } = bench
+    const cells = cellsIn(rangeOf(bench.selection), surface.rows, surface.columns)
+    const block = cells.map((line) =>
+      line.map(({ row, column }) => ({ text: view.text(row, column), textual: column.textual })),
+    )
+    const first = cells[0] ?? []
+    const lines = this.#named
+      ? [
+          [
+            { text: t('unitColumn'), textual: true },
+            ...first.map(({ column }) => ({ text: columnLabel(column), textual: true })),
+          ],
+          ...block.map((line, i) => {
+            const row = cells[i]?.[0]?.row
+            return [{ text: row ? rowLabel(row) : '', textual: true }, ...line]
+          }),
+        ]
+      : block
+    event.clipboardData?.setData('text/plain', formatTsv(lines.map((line) => line.map(({ text }) => text))))
+    event.clipboardData?.setData('text/html', formatHtml(lines))
+    if (event.type === 'cut') bench.clear('cut')
+    else bench.surface.tell('say', t('copied', { n: cells.length * first.length }))
+  }
+
+  readonly #paste = (event: ClipboardEvent): void => {
+    const bench = this.#bench
+    if (bench.isEditing) return // into the text being edited
+    event.preventDefault()
+    const data = event.clipboardData
+    const { surface, view } = bench
+    const range = rangeOf(bench.selection)
+    const intoText = isSingle(range) && bench.active()?.column.indicator.valueType === 'text'
+    const block = readBlock(
+      { text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' },
+      { intoText },
+    )
+    if (block.length === 0) return
+    const plan = planPaste(block, range, {
+      rows: surface.rows,
+      columns: surface.columns,
+      textAt: (row, column) => view.text(row, column),
+      editability: (row, column) => view.editability(row, column),
+    })
+    if (!bench.write(plan.changes, t('pasted', { n: plan.changes.length }))) return
+    bench.select(selectRange(plan.range))
+    surface.tell('paste-report', plan)
+  }
+}
+
+/** The name of a column as its header shows it. */
+function columnLabel({
+  indicator,
+  unit,
+}: {
+  readonly indicator: { readonly name: Parameters<typeof localText>[0] }
+  readonly unit: string
+}): string {
+  const name = localText(indicator.name)
+  return unit ? `${name}(${unit})` : name
+}
