@@ -9,7 +9,7 @@ export function formatHtml(
   lines: readonly (readonly { readonly text: string; readonly textual: boolean }[])[],
 ): string {
   const cell = ({ text, textual }: { readonly text: string; readonly textual: boolean }) => {
-    const style = textual ? ` style="mso-number-format:'\\@'"` : ''
+    const style = textual ? ` style="mso-number-format:'\\@'" sdnum="1033;0;@"` : ''
     return `<td${style}>${escaped(text).replace(/\r?\n/g, '<br style="mso-data-placement:same-cell">')}</td>`
   }
   const rows = lines.map((line) => `<tr>${line.map(cell).join('')}</tr>`).join('\n')

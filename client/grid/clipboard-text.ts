@@ -1,3 +1,5 @@
+import { type ClipboardBlock, readHtmlTable } from './html-table.js'
+
 /**
  * Reads a block of cells as Excel, WPS and LibreOffice put it on the clipboard: tabs between cells, line ends between
  * rows, cells with either inside in double quotes. A final line end adds no row. Rows may differ in length.
@@ -41,40 +43,34 @@ export function formatTsv(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * Reads an HTML table from the clipboard, merged cells spread out: the value stands in their first cell, the others
- * are empty. Undefined when there is no table with merged cells: plain text says the rest better.
- */
-function parseMergedTable(html: string): readonly (readonly string[])[] | undefined {
-  if (!/(?:row|col)span/i.test(html)) return undefined
-  const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table')
-  if (!table) return undefined
-  const grid: (string | undefined)[][] = []
-  for (const [top, row] of [...table.rows].entries()) {
-    let left = 0
-    for (const cell of row.cells) {
-      while (grid[top]?.[left] !== undefined) left += 1
-      for (let r = 0; r < Math.min(cell.rowSpan || 1, 1000); r += 1) {
-        grid[top + r] ??= []
-        for (let c = 0; c < Math.min(cell.colSpan || 1, 1000); c += 1) {
-          const line = grid[top + r]
-          if (line) line[left + c] = r === 0 && c === 0 ? (cell.textContent ?? '').trim() : ''
-        }
-      }
-      left += cell.colSpan || 1
-    }
-  }
-  return grid.map((row) => Array.from(row, (cell) => cell ?? ''))
-}
-
-/**
  * The block of cells that the clipboard holds. `intoText`: it goes into one text cell; then several lines that come
- * from no table (a letter, a chat) are one text, not one cell each.
+ * from no table (a letter, a chat) are one text, not one cell each. The HTML is only asked where it says more than the
+ * plain text: merged and hidden cells.
  */
 export function readBlock(
   data: { readonly text: string; readonly html: string },
   options: { readonly intoText: boolean },
-): readonly (readonly string[])[] {
+): ClipboardBlock {
+  const plain = (lines: ClipboardBlock['lines']): ClipboardBlock => ({
+    lines,
+    merged: false,
+    hiddenRows: 0,
+    hiddenColumns: 0,
+  })
   const fromTable = data.text.includes('\t') || /<table/i.test(data.html)
-  if (options.intoText && !fromTable) return data.text.trim() === '' ? [] : [[data.text.trim()]]
-  return parseMergedTable(data.html) ?? parseTsv(data.text)
+  if (options.intoText && !fromTable) return plain(data.text.trim() === '' ? [] : [[data.text.trim()]])
+  const table = fromTable ? readHtmlTable(data.html) : undefined
+  const text = plain(parseTsv(data.text))
+  if (!table?.lines.some((line) => line.some((cell) => cell !== ''))) return text
+  if (data.text === '') return table
+  // LibreOffice leaves hidden cells out of the HTML and keeps them in the text: the HTML is what people saw.
+  const [inText, inTable] = [sizeOf(text.lines), sizeOf(table.lines)]
+  const hiddenRows = Math.max(table.hiddenRows, inText.rows - inTable.rows)
+  const hiddenColumns = Math.max(table.hiddenColumns, inText.columns - inTable.columns)
+  return table.merged || hiddenRows > 0 || hiddenColumns > 0 ? { ...table, hiddenRows, hiddenColumns } : text
 }
+
+const sizeOf = (lines: ClipboardBlock['lines']) => ({
+  rows: lines.length,
+  columns: Math.max(0, ...lines.map((line) => line.length)),
+})

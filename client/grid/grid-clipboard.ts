@@ -3,10 +3,18 @@ import { localText } from '../i18n/local-text.js'
 import { formatHtml } from './clipboard-html.js'
 import { formatTsv, readBlock } from './clipboard-text.js'
 import { rowLabel } from './column-defs.js'
-import { planPaste } from './paste-plan.js'
+import { judgePaste, type PasteDoubt, type PasteWay } from './paste-judge.js'
+import type { PastePlan } from './paste-plan.js'
 import { cellsIn } from './range-changes.js'
 import { isSingle, rangeOf, selectRange } from './selection.js'
 import type { Workbench } from './workbench.js'
+
+/** A paste that waits for an answer. */
+export interface AskedPaste {
+  readonly doubt: PasteDoubt
+  /** Pastes the chosen way; nothing without one. */
+  answer(way: PasteWay | undefined): void
+}
 
 /** The clipboard hands: copy as text and table, cut, paste as one step. Uses the browser's own clipboard events, which plain http has too. */
 export class GridClipboard {
@@ -69,16 +77,30 @@ export class GridClipboard {
       { text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' },
       { intoText },
     )
-    if (block.length === 0) return
-    const plan = planPaste(block, range, {
+    if (block.lines.length === 0) return
+    const judged = judgePaste(block, range, {
       rows: surface.rows,
       columns: surface.columns,
       textAt: (row, column) => view.text(row, column),
+      valueAt: (row, column) => view.value(row, column),
       editability: (row, column) => view.editability(row, column),
     })
+    if (judged.clear) this.#write(judged.plan)
+    else {
+      const { doubt } = judged
+      const answer = (way: PasteWay | undefined): void => {
+        const chosen = doubt.plans.find((each) => each.way === way)
+        if (chosen) this.#write(chosen.plan)
+      }
+      surface.tell('paste-doubt', { doubt, answer } satisfies AskedPaste)
+    }
+  }
+
+  #write(plan: PastePlan): void {
+    const bench = this.#bench
     if (!bench.write(plan.changes, t('pasted', { n: plan.changes.length }))) return
     bench.select(selectRange(plan.range))
-    surface.tell('paste-report', plan)
+    bench.surface.tell('paste-report', plan)
   }
 }
 

@@ -1,6 +1,7 @@
 import { gridText as t } from '../i18n/grid-strings.js'
 import { CellEditing } from './cell-editing.js'
 import { GridClipboard } from './grid-clipboard.js'
+import { GridFill } from './grid-fill.js'
 import { type KeyCommand, keyCommand } from './grid-keys.js'
 import { GridPointer } from './grid-pointer.js'
 import { type CellChange, cellsIn, clearing, filling, repeating, type SheetCell } from './range-changes.js'
@@ -27,6 +28,8 @@ export class GridHands implements Workbench {
   readonly #editing: CellEditing
   readonly #pointer: GridPointer
   readonly #clipboard: GridClipboard
+  readonly #fillHandle: GridFill
+  #byTouch = false
   #selection: Selection = select({ row: 0, column: 0 })
   /** Where a press that is now a drag began: whole rows and columns stay whole. */
   #pressed: Pointed | undefined
@@ -45,6 +48,7 @@ export class GridHands implements Workbench {
     })
     const { input } = this.#editing
     this.#clipboard = new GridClipboard(input, this)
+    this.#fillHandle = new GridFill(host, this)
     this.#pointer = new GridPointer(host, input, surface, {
       press: (pointed, how) => this.#press(pointed, how),
       isActive: (place) => this.isActive(place),
@@ -65,6 +69,7 @@ export class GridHands implements Workbench {
 
   destroy(): void {
     this.#pointer.destroy()
+    this.#fillHandle.destroy()
     this.#editing.destroy()
     this.view.session.setCursor(null)
   }
@@ -93,6 +98,11 @@ export class GridHands implements Workbench {
     return !isSingle(range) && contains(range, place)
   }
 
+  /** True for a cell that the fill handle would fill now. */
+  isFilling(place: GridPlace): boolean {
+    return this.#fillHandle.covers(place)
+  }
+
   isActive({ row, column }: GridPlace): boolean {
     const { active } = this.#selection
     return active.row === row && active.column === column
@@ -106,6 +116,7 @@ export class GridHands implements Workbench {
     if (input.getAttribute('aria-label') !== label) input.setAttribute('aria-label', label)
     this.#editing.noticeChange()
     this.#editing.place(boxInSight(this.#host, this.surface, active))
+    this.#fillHandle.reposition(this.#byTouch)
   }
 
   // ── what the parts share ──
@@ -150,6 +161,7 @@ export class GridHands implements Workbench {
     pointed: Pointed,
     { extend, touch }: { readonly extend: boolean; readonly touch: boolean },
   ): boolean {
+    this.#byTouch = touch
     // On a touch screen the keyboard would jump up at every tap: it comes with the double tap that edits.
     if (!this.isEditing) this.#editing.input.inputMode = touch ? 'none' : ''
     const left = this.leave()

@@ -8,6 +8,7 @@ import { cellOf, findCell, headOf, renderedCells, scrollingBox } from './grid-do
 import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
 import { gridStyles } from './grid-styles.js'
+import { handStyles } from './hand-styles.js'
 import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -55,7 +56,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     if (!home.querySelector('#indicator-grid-styles')) {
       const style = document.createElement('style')
       style.id = 'indicator-grid-styles'
-      style.textContent = gridStyles
+      style.textContent = gridStyles + handStyles
       home.append(style)
     }
     window.addEventListener('resize', this.#repaint)
@@ -310,6 +311,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       const place = { row: number, column: index }
       classList.toggle('is-selected', hands.isSelected(place))
       classList.toggle('is-active', hands.isActive(place))
+      classList.toggle('is-filling', hands.isFilling(place))
       paintMarks(element, marksOf(view, row, column, cursors))
     }
     hands.reposition()

@@ -34,6 +34,14 @@ export function clearing(cells: readonly (readonly SheetCell[])[], view: SheetVi
     .map(({ row, column }) => ({ org: row.org.id, key: column.id, value: null }))
 }
 
+/** True when a cell's value may be copied into the other one: a typed cell of the same kind, of no finer decimals. */
+export function isSource(source: SheetCell, into: SheetCell): boolean {
+  if (!source.column.typed || source.row.kind !== 'unit') return false
+  if (source.column.id === into.column.id) return true
+  const [a, b] = [source.column.indicator, into.column.indicator]
+  return a.valueType === b.valueType && a.decimals <= b.decimals && a.valueType !== 'choice'
+}
+
 /** Copies the first line (or column) of a range over the rest of it, between columns that hold the same kind of value. */
 export function filling(
   cells: readonly (readonly SheetCell[])[],
@@ -44,12 +52,7 @@ export function filling(
     line.flatMap(({ row, column }, c) => {
       const source = direction === 'down' ? cells[0]?.[c] : line[0]
       if (!source || (direction === 'down' ? r === 0 : c === 0)) return []
-      const alike =
-        source.column.id === column.id ||
-        (source.column.indicator.valueType === column.indicator.valueType &&
-          source.column.indicator.decimals <= column.indicator.decimals)
-      if (!alike || !source.column.typed || source.row.kind !== 'unit' || !view.editability(row, column).ok)
-        return []
+      if (!isSource(source, { row, column }) || !view.editability(row, column).ok) return []
       return [{ org: row.org.id, key: column.id, value: view.value(source.row, source.column) ?? null }]
     }),
   )

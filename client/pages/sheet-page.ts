@@ -12,16 +12,16 @@ import '../components/refused-panel.js'
 import '../components/toast-line.js'
 import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoneDetail } from '../components/undo-bar.js'
-import '../grid/indicator-grid.js'
 import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
 import type { PastePlan } from '../grid/paste-plan.js'
 import { type GridPlace, rangeOf } from '../grid/selection.js'
 import { figure, summarize } from '../grid/selection-summary.js'
 import { type SheetColumn, sheetColumns } from '../grid/sheet-columns.js'
 import { type SheetRow, sheetRows } from '../grid/sheet-rows.js'
+import '../grid/sheet-grid.js'
+import type { SheetGrid } from '../grid/sheet-grid.js'
 import { SheetView } from '../grid/sheet-view.js'
 import { gridText as t } from '../i18n/grid-strings.js'
-import { localText } from '../i18n/local-text.js'
 import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
@@ -45,6 +45,7 @@ export class SheetPage extends LitElement {
   @property({ attribute: false }) params: SheetParams | undefined
   @state() private _selected: SelectionDetail | undefined
   @state() private _side: Side | undefined
+  @query('sheet-grid') private _sheetGrid!: SheetGrid | null
   @query('indicator-grid') private _grid!: IndicatorGrid | null
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
@@ -87,6 +88,7 @@ export class SheetPage extends LitElement {
    * again when the server's values replace an older copy, unless they have begun to work meanwhile.
    */
   async #arrive(before: GridPlace | undefined): Promise<void> {
+    await this._sheetGrid?.updateComplete
     await this._grid?.updateComplete
     const row = this.#myRow()
     const active = this._grid?.selection?.active
@@ -161,13 +163,7 @@ export class SheetPage extends LitElement {
         ? html`<p class="empty" role="alert">${problem}</p>`
         : html`<p class="empty" role="status">${t('loading')}</p>`
     if (prepared.rows.length === 0) return html`<p class="empty">${t('noRows')}</p>`
-    return html`<indicator-grid
-      tabindex="-1"
-      aria-label=${localText(prepared.view.table.name)}
-      .view=${prepared.view}
-      .rows=${prepared.rows}
-      .columns=${prepared.columns}
-    ></indicator-grid>`
+    return html`<sheet-grid .view=${prepared.view} .rows=${prepared.rows} .columns=${prepared.columns}></sheet-grid>`
   }
 
   #status(session: SheetSession | undefined) {
@@ -224,7 +220,8 @@ export class SheetPage extends LitElement {
 
   readonly #onToast = (event: CustomEvent<Toast>): void => this._toast?.show(event.detail)
 
-  readonly #onSay = (event: CustomEvent<string>): void => this._toast?.show({ message: event.detail })
+  readonly #onSay = ({ detail }: CustomEvent<string | Toast>): void =>
+    this._toast?.show(typeof detail === 'string' ? { message: detail } : detail)
 
   readonly #onPaste = (event: CustomEvent<PastePlan>): void => {
     const plan = event.detail

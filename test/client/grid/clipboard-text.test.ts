@@ -51,16 +51,34 @@ describe('a block of cells from a spreadsheet', () => {
 
 describe('what the clipboard holds', () => {
   const letter = '第一段\n第二段\n'
+  const lines = (data: { text: string; html: string }, intoText: boolean) =>
+    readBlock(data, { intoText }).lines
   it('is one text when a letter goes into a text cell', () => {
-    expect(readBlock({ text: letter, html: '<p>第一段</p>' }, { intoText: true })).toEqual([
-      ['第一段\n第二段'],
-    ])
-    expect(readBlock({ text: ' \n', html: '' }, { intoText: true })).toEqual([])
+    expect(lines({ text: letter, html: '<p>第一段</p>' }, true)).toEqual([['第一段\n第二段']])
+    expect(lines({ text: ' \n', html: '' }, true)).toEqual([])
   })
   it('is a block of cells from a table, or for number cells', () => {
     const rows = [['第一段'], ['第二段']]
-    expect(readBlock({ text: letter, html: '' }, { intoText: false })).toEqual(rows)
-    expect(readBlock({ text: letter, html: '<table><tr><td>' }, { intoText: true })).toEqual(rows)
-    expect(readBlock({ text: '1\t2', html: '' }, { intoText: true })).toEqual([['1', '2']])
+    expect(lines({ text: letter, html: '' }, false)).toEqual(rows)
+    expect(lines({ text: letter, html: '<table><tr><td>' }, true)).toEqual(rows)
+    expect(lines({ text: '1\t2', html: '' }, true)).toEqual([['1', '2']])
+  })
+  it('is the table where that says more: merged cells, hidden ones, no text at all', () => {
+    const merged = '<table><tr><td colspan=2>甲</td></tr><tr><td>1<td>2</tr></table>'
+    expect(readBlock({ text: '甲\t\n1\t2', html: merged }, { intoText: false })).toMatchObject({
+      lines: [
+        ['甲', ''],
+        ['1', '2'],
+      ],
+      merged: true,
+    })
+    const visible = '<table><tr><td>1</td></tr></table>'
+    expect(readBlock({ text: '1\t9\n8\t7', html: visible }, { intoText: false })).toEqual({
+      lines: [['1']],
+      merged: false,
+      hiddenRows: 1,
+      hiddenColumns: 1,
+    })
+    expect(lines({ text: '', html: visible }, false)).toEqual([['1']])
   })
 })

@@ -11,6 +11,7 @@ function paste(sheet: Sheet, block: readonly (readonly string[])[], selection: G
     rows: sheet.rows,
     columns: sheet.columns,
     textAt: (row, column) => sheet.view.text(row, column),
+    valueAt: (row, column) => sheet.view.value(row, column),
     editability: (row, column) => sheet.view.editability(row, column),
   })
 }
