@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { pino } from 'pino'
 import { WebSocketServer } from 'ws'
-import { parseReturnName } from '../shared/domain/ids.js'
-import { buildOrgTree } from '../shared/domain/org.js'
+import { type OrgUnitId, parseReturnName } from '../shared/domain/ids.js'
+import { buildOrgTree, type OrgUnit } from '../shared/domain/org.js'
 import type { PackIssue } from '../shared/domain/pack-issue.js'
-import type { Catalogue } from '../shared/domain/table.js'
+import { type Catalogue, catalogueOfTree, participants, returnLevels } from '../shared/domain/table.js'
 import { closeCodes } from '../shared/protocol/close-codes.js'
 import { maxFrameBytes } from '../shared/protocol/frames.js'
 import { Passwords } from './auth/passwords.js'
-import { loadPacks, readPackOrgCsv } from './catalogue/load-packs.js'
+import { loadPacks, readOrgUnitsCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
 import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/demo-accounts.js'
 import { exportRoutes } from './export/export-routes.js'
@@ -96,7 +96,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
   const now = config.now ?? (() => new Date())
   const loaded = await loadPacks(config.packsDir)
   if (!loaded.ok) throw new PackError(loaded.error)
-  const catalogue = loaded.value
+  const shipped = loaded.value
   await mkdir(config.dataDir, { recursive: true })
   const store = config.store ?? (await openSqliteStore({ file: join(config.dataDir, databaseFile) }))
   const closeStore = async () => {
@@ -104,8 +104,9 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
   }
   try {
     const passwords = new Passwords()
-    const newAccounts = await furnish(store, config, catalogue, passwords)
-    const model: RollUpModel = { catalogue, tree: buildOrgTree(await store.readOrgUnits()) }
+    const newAccounts = await furnish(store, config, shipped, passwords)
+    const tree = buildOrgTree(await store.readOrgUnits())
+    const model: RollUpModel = { catalogue: catalogueOfTree(shipped, tree), tree }
     const demo = (await store.setting('demo')) === 'yes'
 
     const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'relay')
@@ -245,6 +246,17 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
   }
 }
 
+/** The units that have a return in some table, and those that stand above them in a pack, in official order. */
+function reportingUnits({ catalogue, tree }: RollUpModel): readonly OrgUnit[] {
+  const found = new Set<OrgUnitId>()
+  for (const table of catalogue.tables) {
+    const part = participants(catalogue, tree, table.id)
+    for (const unit of part?.within(part.root.id, returnLevels(catalogue, table)) ?? [])
+      for (const { id } of part?.pathUp(unit.id) ?? []) found.add(id)
+  }
+  return tree.units.filter(({ id }) => found.has(id))
+}
+
 /** Gives an empty store the real org units and the demo accounts; leaves a furnished one alone. */
 async function furnish(
   store: Store,
@@ -253,14 +265,15 @@ async function furnish(
   passwords: Passwords,
 ): Promise<readonly DemoAccount[]> {
   if ((await store.readOrgUnits()).length === 0) {
-    const packId = catalogue.packs[0]?.id ?? ''
-    const { units, badRows } = parseOrgCsv(await readPackOrgCsv(config.packsDir, packId))
+    const { units, badRows } = parseOrgCsv(await readOrgUnitsCsv(config.packsDir))
     if (badRows.length > 0)
       throw new Error(badRows.map(({ line, reason }) => `org-units.csv 第${line}行:${reason}`).join('\n'))
     await store.replaceOrgUnits(units)
   }
   if ((await store.accounts()).length > 0) return []
-  const created = await createDemoAccounts(buildOrgTree(await store.readOrgUnits()), passwords)
+  const tree = buildOrgTree(await store.readOrgUnits())
+  const reporting = reportingUnits({ catalogue: catalogueOfTree(catalogue, tree), tree })
+  const created = await createDemoAccounts(tree.root, reporting, passwords)
   const file = join(config.dataDir, demoAccountsFile)
   await writeFile(file, demoAccountsCsv(created), { mode: 0o600 })
   await chmod(file, 0o600)

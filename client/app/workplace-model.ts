@@ -1,7 +1,14 @@
-import { asOrgUnitId, asUserId } from '../../shared/domain/ids.js'
+import { asOrgUnitId, asUserId, type PeriodCode, type TableId } from '../../shared/domain/ids.js'
 import { buildOrgTree, type OrgTree } from '../../shared/domain/org.js'
 import type { Person } from '../../shared/domain/permission.js'
-import { buildCatalogue, type Catalogue } from '../../shared/domain/table.js'
+import {
+  buildCatalogue,
+  type Catalogue,
+  type Pack,
+  packTree,
+  participants,
+  returnLevels,
+} from '../../shared/domain/table.js'
 import type { Me, Workplace } from '../../shared/protocol/api.js'
 
 /** What every page needs and nobody changes while it is open: who I am, the org tree, the tables. */
@@ -20,7 +27,24 @@ export class WorkplaceModel {
     this.me = me
     this.person = { id: asUserId(me.id), name: me.name, role: me.role, org: asOrgUnitId(me.org) }
     this.tree = buildOrgTree(workplace.orgUnits)
-    this.catalogue = buildCatalogue(workplace.packs)
+    this.catalogue = buildCatalogue(workplace.packs, workplace.concepts)
     this.demo = workplace.demo
+  }
+
+  /** The org units that take part in a table, in a period or in any: see `participants`. */
+  treeOf(table: TableId, period?: PeriodCode): OrgTree {
+    return participants(this.catalogue, this.tree, table, period) ?? this.tree
+  }
+
+  /** The packs that concern the person's unit: it or a unit below fills them, or it stands above all who do. */
+  get ownPacks(): readonly Pack[] {
+    return this.catalogue.packs.filter((pack) => {
+      const part = packTree(pack, this.tree)
+      if (!part) return false
+      if (this.tree.isWithin(part.root.id, this.person.org)) return true
+      return pack.tables.some(
+        (table) => part.within(this.person.org, returnLevels(this.catalogue, table)).length > 0,
+      )
+    })
   }
 }

@@ -80,7 +80,10 @@ export class ReturnHeader extends LitElement {
     const { workplace, table, params, session } = this
     if (!workplace || !table || !params) return nothing
     const scope = visibleScope(workplace.person, table.visibility, workplace.tree)
-    const units = scope ? workplace.tree.within(scope, returnLevels(workplace.catalogue, table)) : []
+    const part = workplace.treeOf(table.id, params.period)
+    // Who may see beyond the units that take part sees all of them.
+    const top = scope && (part.get(scope) ? scope : part.root.id)
+    const units = top ? part.within(top, returnLevels(workplace.catalogue, table)) : []
     const unit = workplace.tree.get(params.org)
     const status = session?.status(params.org)
     const fills = units.some((each) => each.id === params.org)

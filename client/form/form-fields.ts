@@ -1,13 +1,16 @@
 import { type CellValue, fromScaled } from '../../shared/domain/cell-value.js'
 import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
-import type { OrgLevel } from '../../shared/domain/org.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
+import { asks } from '../../shared/domain/table.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
 
-/** What a unit of one level answers in a table: typed values and figures fed by its lists, in table order. */
-export function fieldsAt(indicators: readonly Indicator[], level: OrgLevel): readonly Indicator[] {
+/** What a unit answers in a table, of the indicators that the table itself collects: typed values and figures fed by its lists, in table order. */
+export function fieldsAt(
+  indicators: readonly Indicator[],
+  unit: Pick<OrgUnit, 'id' | 'level'>,
+): readonly Indicator[] {
   return indicators.filter(
-    (indicator) =>
-      indicator.entryLevels.includes(level) && (isTyped(indicator) || listOf(indicator) !== undefined),
+    (indicator) => asks(indicator, unit) && (isTyped(indicator) || listOf(indicator) !== undefined),
   )
 }
 

@@ -76,10 +76,7 @@ export class UnitProgressList extends LitElement {
       </thead>
       <tbody>
         ${this.units.map((unit) => {
-          const { reported, expected } = progressOf(
-            fieldsAt(this.indicators, unit.level),
-            session.cells(unit.id),
-          )
+          const { reported, expected } = progressOf(fieldsAt(this.indicators, unit), session.cells(unit.id))
           const parent = unit.parentId ? this.tree?.get(unit.parentId)?.name : undefined
           return html`<tr>
             <td class="parent">${parent}</td>

@@ -1,7 +1,7 @@
 import { displayUnit } from '../../shared/domain/format-value.js'
 import type { TableId } from '../../shared/domain/ids.js'
 import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
-import type { Catalogue } from '../../shared/domain/table.js'
+import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
 
 export interface SheetColumn {
   /** The indicator's code, which is also its cell key. */
@@ -11,7 +11,10 @@ export interface SheetColumn {
   readonly group: readonly string[]
   /** Unit of measure people type and read. */
   readonly unit: string
+  /** True when people of this sheet type it; a referenced column is typed elsewhere. */
   readonly typed: boolean
+  /** The table that collects a referenced column; undefined for the sheet's own. */
+  readonly source: TableDefinition | undefined
   /** Ledger that feeds it, if any. */
   readonly list: string | undefined
   /** Left-aligned text instead of right-aligned numbers. */
@@ -22,7 +25,7 @@ export interface SheetColumn {
 export function sheetColumns(catalogue: Catalogue, table: TableId): readonly SheetColumn[] {
   const definition = catalogue.table(table)
   if (!definition) return []
-  return definition.columns.flatMap(({ indicator: code, group }) => {
+  return definition.columns.flatMap(({ indicator: code, group, reference }) => {
     const indicator = catalogue.indicator(code)
     if (!indicator) return []
     const textual =
@@ -32,8 +35,9 @@ export function sheetColumns(catalogue: Catalogue, table: TableId): readonly She
       indicator,
       group,
       unit: displayUnit(indicator),
-      typed: isTyped(indicator),
-      list: listOf(indicator),
+      typed: !reference && isTyped(indicator),
+      source: reference ? catalogue.tableOf(indicator.code) : undefined,
+      list: reference ? undefined : listOf(indicator),
       textual,
     }
     return [column]

@@ -1,10 +1,9 @@
 import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
 import { phraseOf, plainDisplay } from '../../shared/domain/display-phrase.js'
 import { groupDigits } from '../../shared/domain/format-value.js'
-import type { IndicatorCode } from '../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { asks, ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
@@ -58,10 +57,9 @@ export class SheetView {
     return evaluateTotal(column.indicator, {
       scope: row.org.id,
       period: this.session.ref.period,
-      table: this.table,
+      catalogue,
       tree,
-      lookup: (code: IndicatorCode) => this.session.total(row.org.id, code),
-      indicatorOf: (code) => catalogue.indicator(code),
+      lookup: (code, org) => this.session.total(org, code),
     })
   }
 
@@ -77,7 +75,7 @@ export class SheetView {
 
   /** True for a cell that units of the row's level report: by typing, or through their ledger. */
   isAsked(row: SheetRow, column: SheetColumn): boolean {
-    return row.kind === 'unit' && column.indicator.entryLevels.includes(row.org.level)
+    return row.kind === 'unit' && column.source === undefined && asks(column.indicator, row.org)
   }
 
   /** True for a cell that this unit should fill and has not. */
@@ -89,15 +87,18 @@ export class SheetView {
   coverage(row: SheetRow): { readonly reported: number; readonly expected: number } {
     let reported = 0
     let expected = 0
-    for (const { code } of this.table.columns.map(({ indicator }) => ({ code: indicator }))) {
-      const indicator = this.workplace.catalogue.indicator(code)
-      if (!indicator || (!isTyped(indicator) && !listOf(indicator))) continue
+    for (const indicator of ownIndicators(this.workplace.catalogue, this.table)) {
+      const { code } = indicator
+      if (!isTyped(indicator) && !listOf(indicator)) continue
       const units =
         row.kind === 'unit'
-          ? indicator.entryLevels.includes(row.org.level)
+          ? asks(indicator, row.org)
             ? [row.org]
             : []
-          : this.workplace.tree.within(row.org.id, indicator.entryLevels)
+          : this.workplace
+              .treeOf(this.table.id, this.session.ref.period)
+              .within(row.org.id, indicator.entryLevels)
+              .filter((unit) => asks(indicator, unit))
       expected += units.length
       for (const unit of units) {
         const own = this.session.value(unit.id, code)

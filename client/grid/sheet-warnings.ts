@@ -84,7 +84,7 @@ export class SheetWarnings {
   all(): readonly Finding[] {
     const { ready, ref, orgs } = this.session
     if (!ready) return nothing
-    const { tree } = this.#workplace
+    const tree = this.#workplace.treeOf(ref.table, ref.period)
     const seen = new Set(orgs)
     return tree.units
       .filter(({ id }) => tree.isWithin(id, ref.scope))

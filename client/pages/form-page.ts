@@ -6,7 +6,7 @@ import type { Finding } from '../../shared/domain/checks.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
@@ -63,7 +63,7 @@ export class FormPage extends LitElement {
     if (!workplace || !params) return nothing
     const table = this.#table()
     if (!table) return html`<p class="problem">${t('unknownTable', { table: params.table })}</p>`
-    const unit = workplace.tree.get(params.org)
+    const unit = workplace.treeOf(table.id).get(params.org)
     if (!unit) return html`<p class="problem">${t('unknownOrg', { org: params.org })}</p>`
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
@@ -82,8 +82,8 @@ export class FormPage extends LitElement {
   }
 
   #body(workplace: WorkplaceModel, table: TableDefinition, unit: OrgUnit, session: SheetSession) {
-    const indicators = workplace.catalogue.indicatorsOf(table.id)
-    const fields = fieldsAt(indicators, unit.level)
+    const indicators = ownIndicators(workplace.catalogue, table)
+    const fields = fieldsAt(indicators, unit)
     if (fields.length === 0) return this.#unitList(workplace, table, unit, session, indicators)
     const access = session.access(unit.id)
     const progress = progressOf(fields, session.cells(unit.id))
@@ -113,7 +113,8 @@ export class FormPage extends LitElement {
     indicators: readonly Indicator[],
   ) {
     const seen = visibleScope(workplace.person, table.visibility, workplace.tree)
-    const units = workplace.tree
+    const units = workplace
+      .treeOf(table.id, session.ref.period)
       .within(unit.id, returnLevels(workplace.catalogue, table))
       .filter((each) => seen !== undefined && workplace.tree.isWithin(each.id, seen))
     return html`<p class="reason">${t('notFilledHere', { org: unit.name })}</p>
@@ -187,7 +188,7 @@ export class FormPage extends LitElement {
     const { session } = this.#sheet
     const unit = params && workplace?.tree.get(params.org)
     if (!workplace || !params || !session || !unit) return
-    const fields = fieldsAt(workplace.catalogue.indicatorsOf(params.table), unit.level)
+    const fields = fieldsAt(workplace.catalogue.indicatorsOf(params.table), unit)
     const target = nextMissing(fields, progressOf(fields, session.cells(unit.id)), this.#lastField)
     if (target) this.#rows()[fields.indexOf(target)]?.focus()
   }

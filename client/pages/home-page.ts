@@ -170,12 +170,11 @@ export class HomePage extends LitElement {
   }
 
   #all(workplace: WorkplaceModel) {
-    const { catalogue } = workplace
+    const packs = workplace.ownPacks
     const scope = this._scope ?? usualScope(workplace)
-    const first = catalogue.tables[0]
-    if (!first) return nothing
+    if (packs.length === 0) return nothing
     // Tables may differ in what they show; the widest list is offered, each table then takes what it allows.
-    const lists = catalogue.tables.map((table) => scopesOf(workplace, table))
+    const lists = packs.flatMap(({ tables }) => tables.map((table) => scopesOf(workplace, table)))
     const scopes = lists.reduce((widest, list) => (list.length > widest.length ? list : widest), [])
     return html`
       <section aria-labelledby="all">
@@ -192,9 +191,14 @@ export class HomePage extends LitElement {
             </select>
           </label>
         </div>
-        <ul class="cards">
-          ${catalogue.tables.map((table) => this.#card(workplace, table, scopeFor(workplace, table, scope)))}
-        </ul>
+        ${packs.map(
+          (pack) => html`
+            ${packs.length > 1 ? html`<h2 class="pack">${localText(pack.name)}</h2>` : nothing}
+            <ul class="cards">
+              ${pack.tables.map((table) => this.#card(workplace, table, scopeFor(workplace, table, scope)))}
+            </ul>
+          `,
+        )}
       </section>
     `
   }

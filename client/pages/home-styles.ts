@@ -19,6 +19,10 @@ export const homeStyles = css`
     gap: var(--gap-s) var(--gap-m);
     margin-bottom: var(--gap-s);
   }
+  h2.pack {
+    margin: var(--gap-l) 0 var(--gap-s);
+    font-size: var(--text-m);
+  }
   .heading h1 {
     margin-right: auto;
   }

@@ -5,7 +5,7 @@ import type { Finding } from '../../shared/domain/checks.js'
 import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
-import type { ListDefinition, TableDefinition } from '../../shared/domain/table.js'
+import { asks, type ListDefinition, ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
 import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -72,7 +72,7 @@ export class LedgerPage extends LitElement {
     if (!workplace || !params) return nothing
     const table = this.#table()
     if (!table) return html`<p class="problem">${formText('unknownTable', { table: params.table })}</p>`
-    const unit = workplace.tree.get(params.org)
+    const unit = workplace.treeOf(table.id).get(params.org)
     if (!unit) return html`<p class="problem">${formText('unknownOrg', { org: params.org })}</p>`
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
@@ -94,10 +94,8 @@ export class LedgerPage extends LitElement {
     if (table.lists.length === 0)
       return html`<p class="reason">${t('noLists', { table: localText(table.name) })}
         <a href=${pageAddress('form', table.id, session.ref.period, unit.id)}>${t('openForm')}</a></p>`
-    const indicators = workplace.catalogue.indicatorsOf(table.id)
-    const scalars = indicators.filter(
-      (indicator) => isTyped(indicator) && indicator.entryLevels.includes(unit.level),
-    )
+    const indicators = ownIndicators(workplace.catalogue, table)
+    const scalars = indicators.filter((indicator) => isTyped(indicator) && asks(indicator, unit))
     const own = table.lists.filter((list) => list.entryLevels.includes(unit.level))
     const below = table.lists
       .map((list) => ({ list, units: this.#unitsBelow(workplace, table, list, unit) }))
@@ -159,7 +157,8 @@ export class LedgerPage extends LitElement {
   ): readonly OrgUnit[] {
     const { tree, person } = workplace
     const seen = visibleScope(person, table.visibility, tree)
-    return tree
+    return workplace
+      .treeOf(table.id)
       .within(unit.id, list.entryLevels)
       .filter((each) => each.id !== unit.id && seen !== undefined && tree.isWithin(each.id, seen))
   }

@@ -107,7 +107,8 @@ export class SheetPage extends LitElement {
 
   #prepare(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition): Prepared {
     const seen = new Set<string>(session.orgs)
-    const rows = sheetRows(workplace.tree, workplace.catalogue, table, session.ref.scope).filter(
+    const tree = workplace.treeOf(table.id, session.ref.period)
+    const rows = sheetRows(tree, workplace.catalogue, table, session.ref.scope).filter(
       // Rows the person may not see are not in the session; sums of a scope they may not see neither.
       (row) =>
         row.kind === 'unit'
@@ -127,7 +128,7 @@ export class SheetPage extends LitElement {
     if (!workplace || !params) return nothing
     const table = workplace.catalogue.table(params.table)
     if (!table) return html`<p class="empty" role="alert">${t('unknownTable', { table: params.table })}</p>`
-    if (!workplace.tree.get(params.scope))
+    if (!workplace.treeOf(table.id).get(params.scope))
       return html`<p class="empty" role="alert">${t('unknownScope', { scope: params.scope })}</p>`
     const { session } = this.#sheet
     return html`

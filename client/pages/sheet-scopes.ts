@@ -1,26 +1,41 @@
 import type { OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide, visibleScope } from '../../shared/domain/permission.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 
 /** Units a person may look down from in a table: the visible part of the tree above community level, and the own unit. */
 export function scopesOf(workplace: WorkplaceModel, table: TableDefinition): readonly OrgUnit[] {
-  const { tree, person } = workplace
-  const top = visibleScope(person, table.visibility, tree)
+  const { person, catalogue } = workplace
+  const top = visibleTop(workplace, table)
   if (!top) return []
-  return tree
+  const part = workplace.treeOf(table.id)
+  const levels = returnLevels(catalogue, table)
+  return part
     .within(top, ['city', 'district', 'street', 'community'])
-    .filter(({ id, level }) => level !== 'community' || id === person.org)
+    .filter(({ id, level }) => level !== 'community' || id === person.org || id === part.root.id)
+    .filter(({ id }) => id === part.root.id || part.within(id, levels).length > 0)
+}
+
+/** The highest unit of the table that the person may look down from; undefined when none of its units is theirs to see. */
+function visibleTop(workplace: WorkplaceModel, table: TableDefinition): OrgUnitId | undefined {
+  const { tree, person } = workplace
+  const part = workplace.treeOf(table.id)
+  const top = visibleScope(person, table.visibility, tree)
+  if (!top) return undefined
+  if (part.get(top)) return top
+  return tree.isWithin(part.root.id, top) ? part.root.id : undefined
 }
 
 /** The wished scope when the table shows it to the person, else the widest that it shows. */
 export function scopeFor(workplace: WorkplaceModel, table: TableDefinition, wished: OrgUnitId): OrgUnitId {
   const { tree, person } = workplace
   const { visibility } = table
-  if (decide(person, { action: 'read-total', org: wished, visibility }, tree).allowed) return wished
-  return visibleScope(person, visibility, tree) ?? person.org
+  const inTable = workplace.treeOf(table.id).get(wished) !== undefined
+  if (inTable && decide(person, { action: 'read-total', org: wished, visibility }, tree).allowed)
+    return wished
+  return visibleTop(workplace, table) ?? person.org
 }
 
 /** The scope people usually look from: a community's street, everybody else's own unit. */

@@ -16,12 +16,15 @@ export interface TotalRow {
 
 /** The rows to show: the scope, then what lies below expanded units, down to the lowest level that fills the table. */
 export function totalRows(
-  { tree, catalogue }: WorkplaceModel,
+  workplace: WorkplaceModel,
   table: TableDefinition,
   scope: OrgUnit,
   expanded: ReadonlySet<OrgUnitId>,
 ): readonly TotalRow[] {
-  const deepest = Math.max(...returnLevels(catalogue, table).map((level) => orgLevels.indexOf(level)))
+  const tree = workplace.treeOf(table.id)
+  const deepest = Math.max(
+    ...returnLevels(workplace.catalogue, table).map((level) => orgLevels.indexOf(level)),
+  )
   const rows: TotalRow[] = []
   const visit = (unit: OrgUnit, depth: number): void => {
     const children = tree.childrenOf(unit.id).filter(({ level }) => orgLevels.indexOf(level) <= deepest)
@@ -55,20 +58,18 @@ export function totalCell(
   indicator: Indicator,
   context: {
     readonly workplace: WorkplaceModel
-    readonly table: TableDefinition
     readonly org: OrgUnitId
     readonly period: PeriodCode
     readonly lookup: TotalLookup
   },
 ): TotalCell {
-  const { workplace, table, org, period, lookup } = context
+  const { workplace, org, period, lookup } = context
   const total = evaluateTotal(indicator, {
     scope: org,
     period,
-    table,
+    catalogue: workplace.catalogue,
     tree: workplace.tree,
     lookup,
-    indicatorOf: (code) => workplace.catalogue.indicator(code),
   })
   const display = indicator.display ?? plainDisplay(indicator.decimals)
   return {

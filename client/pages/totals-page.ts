@@ -65,7 +65,7 @@ export class TotalsPage extends LitElement {
     const { workplace, params } = this
     if (!workplace || !params) return nothing
     const table = workplace.catalogue.table(params.table)
-    const scope = workplace.tree.get(params.scope)
+    const scope = table && workplace.treeOf(table.id).get(params.scope)
     if (!table || !scope)
       return html`<p class="notice" role="alert">${table ? t('unknownScope') : t('unknownTable')}</p>`
     const asked = this._asked
@@ -221,7 +221,7 @@ export class TotalsPage extends LitElement {
               }
               ${this.#unitName(table, unit, params)}
             </th>
-            ${indicators.map((indicator) => this.#cell(workplace, table, unit.id, indicator, params))}
+            ${indicators.map((indicator) => this.#cell(workplace, unit.id, indicator, params))}
           </tr>`,
         )}
       </tbody>
@@ -234,19 +234,12 @@ export class TotalsPage extends LitElement {
     return html`<a href=${pageAddress('sheet', table.id, params.period, unit.id)} title=${t('openRow')}>${unit.name}</a>`
   }
 
-  #cell(
-    workplace: WorkplaceModel,
-    table: TableDefinition,
-    org: OrgUnitId,
-    indicator: Indicator,
-    params: SheetParams,
-  ) {
+  #cell(workplace: WorkplaceModel, org: OrgUnitId, indicator: Indicator, params: SheetParams) {
     const cell = totalCell(indicator, {
       workplace,
-      table,
       org,
       period: params.period,
-      lookup: (code) => this.#session?.total(org, code),
+      lookup: (code, at) => this.#session?.total(at, code),
     })
     const moved = this._moved.has(totalName(org, indicator.code))
     const asked = this._asked?.org === org && this._asked.indicator === indicator.code
@@ -329,12 +322,18 @@ export class TotalsPage extends LitElement {
   }
 
   #allExpanded(workplace: WorkplaceModel, scope: OrgUnit): boolean {
-    return workplace.tree.within(scope.id, ['street']).every(({ id }) => this._expanded.has(id))
+    return this.#parents(workplace, scope).every((id) => this._expanded.has(id))
   }
 
   #toggleAll(workplace: WorkplaceModel, scope: OrgUnit): void {
-    const parents = workplace.tree.within(scope.id, ['city', 'district', 'street']).map(({ id }) => id)
-    this._expanded = new Set(this.#allExpanded(workplace, scope) ? [scope.id] : parents)
+    this._expanded = new Set(
+      this.#allExpanded(workplace, scope) ? [scope.id] : this.#parents(workplace, scope),
+    )
+  }
+
+  #parents(workplace: WorkplaceModel, scope: OrgUnit): readonly OrgUnitId[] {
+    const tree = this.params ? workplace.treeOf(this.params.table) : workplace.tree
+    return tree.within(scope.id, ['city', 'district', 'street']).map(({ id }) => id)
   }
 }
 

@@ -18,7 +18,7 @@ export function questionFor(
   },
 ): DialogQuestion | undefined {
   const { unit, table, catalogue, session } = of
-  const fields = fieldsAt(catalogue.indicatorsOf(table.id), unit.level)
+  const fields = fieldsAt(catalogue.indicatorsOf(table.id), unit)
   switch (action) {
     case 'submit': {
       const { missing, expected } = progressOf(fields, session.cells(unit.id))

@@ -2,7 +2,7 @@ import { asOrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReviewAction } from '../../shared/domain/workflow.js'
 import type { ReviewEvent } from '../../shared/protocol/review-api.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -38,14 +38,15 @@ export function reviewRows(
   latest: readonly ReviewEvent[],
 ): readonly ReviewRow[] {
   const { tree, catalogue, person } = workplace
-  const indicators = catalogue.indicatorsOf(table.id)
+  const indicators = ownIndicators(catalogue, table)
   const seen = new Set(session.orgs)
-  return tree
+  return workplace
+    .treeOf(table.id, session.ref.period)
     .within(session.ref.scope, returnLevels(catalogue, table))
     .filter(({ id }) => seen.has(id) && decide(person, { action: 'read-reviews', org: id }, tree).allowed)
     .map((unit): ReviewRow => {
       const status = session.status(unit.id)
-      const fields = fieldsAt(indicators, unit.level)
+      const fields = fieldsAt(indicators, unit)
       const { reported, expected, missing } = progressOf(fields, session.cells(unit.id))
       const of = latest.filter(({ org }) => org === unit.id)
       const actions = possibleActions(workplace, asOrgUnitId(unit.id), status)

@@ -10,7 +10,8 @@ export function visibleRows(ref: SheetRef, workplace: WorkplaceModel): readonly 
   const table = catalogue.table(ref.table)
   if (!table) return []
   const { visibility } = table
-  return tree
+  return workplace
+    .treeOf(table.id, ref.period)
     .within(ref.scope, returnLevels(catalogue, table))
     .map(({ id }) => id)
     .filter((org) => decide(person, { action: 'read-return', org, visibility }, tree).allowed)

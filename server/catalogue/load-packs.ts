@@ -7,7 +7,7 @@ import { type PackFile, packFileName, parsePack } from '../../shared/domain/pack
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import { buildCatalogue, type Catalogue, type Concept, type Pack } from '../../shared/domain/table.js'
 
-/** File of a pack folder that lists the org units the pack is filled for; see org-csv.ts. */
+/** File beside the pack folders that lists the org units of the deployment; see org-csv.ts. */
 const orgFileName = 'org-units.csv'
 
 /**
@@ -101,9 +101,9 @@ function doubledAcross(packs: readonly Pack[]): readonly PackIssue[] {
   return issues
 }
 
-/** The org units that came with a pack, as CSV for parseOrgCsv. @throws Error (of node:fs) when the pack has none. */
-export async function readPackOrgCsv(packsDir: string, packId: string): Promise<string> {
-  return readFile(join(packsDir, packId, orgFileName), 'utf8')
+/** The org units that ship beside the packs, as CSV for parseOrgCsv. @throws Error (of node:fs) when there is no such file. */
+export async function readOrgUnitsCsv(packsDir: string): Promise<string> {
+  return readFile(join(packsDir, orgFileName), 'utf8')
 }
 
 /**

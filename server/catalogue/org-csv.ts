@@ -1,6 +1,12 @@
-import { levelNames } from '../../shared/domain/glossary.js'
+import { communityTypeNames, levelNames } from '../../shared/domain/glossary.js'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
-import { type OrgLevel, type OrgUnit, orgLevels } from '../../shared/domain/org.js'
+import {
+  type CommunityType,
+  communityTypes,
+  type OrgLevel,
+  type OrgUnit,
+  orgLevels,
+} from '../../shared/domain/org.js'
 import { type CsvRecord, parseCsv } from './csv.js'
 
 /** A row that was not imported, and why, for the person who prepared the file. */
@@ -19,7 +25,16 @@ export interface OrgCsv {
   readonly badRows: readonly BadRow[]
 }
 
-const columns = ['code', 'name', 'level', 'parent_code', 'valid_from', 'valid_to'] as const
+const columns = [
+  'code',
+  'name',
+  'level',
+  'parent_code',
+  'type',
+  'valid_from',
+  'valid_to',
+  'successors',
+] as const
 type ColumnName = (typeof columns)[number]
 const required: readonly ColumnName[] = ['code', 'name', 'level', 'parent_code']
 
@@ -32,16 +47,19 @@ interface Row {
   readonly name: string
   readonly level: OrgLevel
   readonly parent: string
+  readonly type: CommunityType | undefined
   readonly validFrom: string | null
   readonly validTo: string | null
+  readonly successors: readonly string[]
 }
 
 /**
- * Reads org units from CSV with the columns code, name, level, parent_code and optionally valid_from, valid_to, in any
- * order. The level is written in English or Chinese (street or 街道). The one row without parent_code is the root; a
+ * Reads org units from CSV with the columns code, name, level, parent_code and optionally type, valid_from, valid_to,
+ * successors, in any order. The level is written in English or Chinese (street or 街道). The one row without parent_code is the root; a
  * parent may stand below its children in the file. A row is bad when it cannot be placed in the tree, and so is every
  * row below it; good rows are returned all the same. Codes of digits only must have the length of their level; a code
- * with a letter in it is an office's own.
+ * with a letter in it is an office's own. The type (committee 居委会, station 社区) is of communities only. Successors are the
+ * codes, separated by spaces, of the units that took over from one that ended.
  * @example parseOrgCsv('code,name,level,parent_code\n440307,龙岗区,district,\n').units.length // 1
  */
 export function parseOrgCsv(text: string): OrgCsv {
@@ -62,6 +80,11 @@ export function parseOrgCsv(text: string): OrgCsv {
 
   const rows = new Map<string, Row>()
   for (const record of records) {
+    const extra = record.fields.length - header.fields.length
+    if (extra > 0) {
+      bad(record, `多出 ${extra} 列,名称中的逗号要加引号 / too many fields`)
+      continue
+    }
     const row = readRow(record, (name) => record.fields[places.get(name) ?? -1] ?? '', bad)
     if (!row) continue
     const first = rows.get(row.code)
@@ -69,6 +92,7 @@ export function parseOrgCsv(text: string): OrgCsv {
     else rows.set(row.code, row)
   }
   dropUnplaced(rows, bad)
+  checkSuccessors(rows, bad)
 
   const siblings = new Map<string, number>()
   const units = [...rows.values()].map((row): OrgUnit => {
@@ -82,6 +106,8 @@ export function parseOrgCsv(text: string): OrgCsv {
       position,
       validFrom: row.validFrom,
       validTo: row.validTo,
+      ...(row.type ? { type: row.type } : {}),
+      ...(row.successors.length > 0 ? { successors: row.successors.map(asOrgUnitId) } : {}),
     }
   })
   badRows.sort((a, b) => a.line - b.line)
@@ -91,11 +117,6 @@ export function parseOrgCsv(text: string): OrgCsv {
 type ReportBad = (record: CsvRecord, reason: string) => undefined
 
 function readRow(record: CsvRecord, field: (name: ColumnName) => string, bad: ReportBad): Row | undefined {
-  if (record.fields.length > columns.length)
-    return bad(
-      record,
-      `多出 ${record.fields.length - columns.length} 列,名称中的逗号要加引号 / too many fields`,
-    )
   const code = field('code')
   const name = field('name')
   const level = levelOf(field('level'))
@@ -112,12 +133,23 @@ function readRow(record: CsvRecord, field: (name: ColumnName) => string, bad: Re
   }
   if (validFrom !== '' && validTo !== '' && validFrom > validTo)
     return bad(record, `启用日期 ${validFrom} 晚于停用日期 ${validTo} / valid_from is after valid_to`)
+  const type = field('type')
+  const communityType = communityTypes.find((each) => each === type || communityTypeNames[each].zh === type)
+  if (type !== '' && (!communityType || level !== 'community'))
+    return bad(record, `类型“${type}”不对:只有社区一级可填 居委会 或 社区 / unknown type`)
+  const successors = field('successors')
+    .split(/[\s;；、]+/)
+    .filter((each) => each !== '')
+  if (successors.length > 0 && validTo === '')
+    return bad(record, '有承接单位的应填停用日期 / a unit with successors must end')
   return {
     record,
     code,
     name,
     level,
     parent: field('parent_code'),
+    type: communityType,
+    successors,
     validFrom: validFrom || null,
     validTo: validTo || null,
   }
@@ -168,4 +200,19 @@ function misplaced(row: Row, parent: Row | undefined, known: ReadonlySet<string>
   if (orgLevels.indexOf(row.level) <= orgLevels.indexOf(parent.level))
     return `${levelNames[row.level].zh}不能放在${levelNames[parent.level].zh}“${parent.name}”之下 / wrong level under this parent`
   return undefined
+}
+
+/** A successor must be another unit of the same level that exists after the old one ended. */
+function checkSuccessors(rows: Map<string, Row>, bad: ReportBad): void {
+  for (const row of rows.values()) {
+    const wrong = row.successors.find((code) => {
+      const next = rows.get(code)
+      return !next || next === row || next.level !== row.level || (next.validTo ?? '9') < (row.validTo ?? '')
+    })
+    if (wrong === undefined) continue
+    rows.delete(row.code)
+    bad(row.record, `承接单位 ${wrong} 不存在、层级不同或更早停用 / no such successor`)
+  }
+  // What stood below a unit taken out just now has lost its place.
+  dropUnplaced(rows, bad)
 }

@@ -22,16 +22,20 @@ await runCommand(async () => {
     return 0
   }
   const url = values.url ?? localUrl()
-  const supervisor = (await readDemoAccounts()).find(({ role }) => role === 'supervisor')
-  if (!supervisor)
-    throw new SheetClientError(
-      'no-account',
-      '演示账号清单中没有区级主管 / no supervisor among the demo accounts',
-    )
-  const cookie = await signIn(url, supervisor.login, supervisor.password)
-  const workplace = (await getJson(url, '/api/workplace', cookie)) as Workplace
+  const accounts = await readDemoAccounts()
+  const [first] = accounts
+  if (!first)
+    throw new SheetClientError('no-account', '演示账号清单是空的 / the list of demo accounts is empty')
+  const workplace = (await getJson(
+    url,
+    '/api/workplace',
+    await signIn(url, first.login, first.password),
+  )) as Workplace
   let rows = 0
   for (const pack of workplace.packs) {
+    // Whoever sits at the pack's scope sees all of it.
+    const own = accounts.find(({ org }) => org === pack.scope) ?? first
+    const cookie = await signIn(url, own.login, own.password)
     const proof = await prove(pack, async (table) => {
       const query = new URLSearchParams({
         table: table.id,

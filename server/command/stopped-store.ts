@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildOrgTree } from '../../shared/domain/org.js'
+import { catalogueOfTree } from '../../shared/domain/table.js'
 import { loadPacks, shippedPacksDir } from '../catalogue/load-packs.js'
 import { databaseFile, PackError } from '../create-server.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
@@ -38,7 +39,7 @@ export async function withStoppedStore<Value>(
   try {
     const tree = buildOrgTree(await store.readOrgUnits())
     const demo = (await store.setting('demo')) === 'yes'
-    return await use({ store, model: { catalogue: loaded.value, tree }, demo })
+    return await use({ store, model: { catalogue: catalogueOfTree(loaded.value, tree), tree }, demo })
   } finally {
     await store.close()
   }

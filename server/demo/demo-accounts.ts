@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { roleNames } from '../../shared/domain/glossary.js'
 import { asUserId } from '../../shared/domain/ids.js'
-import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
 import type { Role } from '../../shared/domain/permission.js'
 import { readablePassword } from '../auth/one-time-password.js'
 import type { Passwords } from '../auth/passwords.js'
@@ -13,21 +13,21 @@ export interface DemoAccount {
   readonly password: string
 }
 
-const roleOfLevel: Readonly<
-  Record<OrgUnit['level'], { readonly role: Role; readonly label: string } | undefined>
-> = {
-  city: undefined,
+const roleOfLevel: Readonly<Record<OrgUnit['level'], { readonly role: Role; readonly label: string }>> = {
+  city: { role: 'supervisor', label: '主管' },
   district: { role: 'supervisor', label: '主管' },
   street: { role: 'reviewer', label: '审核员' },
   community: { role: 'clerk', label: '填报员' },
 }
 
 /**
- * One account per org unit: a supervisor for the district, a reviewer per street, a clerk per community, and one of
- * each role that administers or only looks. The login is the unit's code or the role, the name its unit and job: no person is meant. One random password serves all demo accounts.
+ * One account per org unit: a supervisor for the city and each district, a reviewer per street, a clerk per community, and
+ * one of each role that administers or only looks. The login is the unit's code or the role, the name its unit and job:
+ * no person is meant. One random password serves all demo accounts.
  */
 export async function createDemoAccounts(
-  tree: OrgTree,
+  root: OrgUnit,
+  units: readonly OrgUnit[],
   passwords: Passwords,
 ): Promise<readonly DemoAccount[]> {
   const password = readablePassword(10)
@@ -37,12 +37,12 @@ export async function createDemoAccounts(
     const id = asUserId(randomBytes(9).toString('base64url'))
     return { account: { id, login, name, role, org: org.id, passwordHash, disabled: false }, password }
   }
-  const people = tree.units.flatMap((unit) => {
+  const people = units.map((unit) => {
     const job = roleOfLevel[unit.level]
-    return job ? [demoAccount(unit.id, `${shortName(unit.name)}${job.label}`, job.role, unit)] : []
+    return demoAccount(unit.id, `${shortName(unit.name)}${job.label}`, job.role, unit)
   })
   const duties = dutyLogins.map(([login, role]) =>
-    demoAccount(login, `${shortName(tree.root.name)}${roleNames[role].zh}`, role, tree.root),
+    demoAccount(login, `${shortName(root.name)}${roleNames[role].zh}`, role, root),
   )
   return [...people, ...duties]
 }

@@ -4,7 +4,7 @@ import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { parsePeriod, periodsWithin } from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
-import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
+import { type Catalogue, participants, type TableDefinition } from '../../shared/domain/table.js'
 import type { Problem } from '../../shared/protocol/api.js'
 import type { Store } from '../store/store.js'
 import { contentDisposition } from './content-disposition.js'
@@ -92,8 +92,11 @@ function enter(c: Context, deps: ExportDeps): Asked | Response {
   const period = parsed.value.code
   if (periodsWithin(period, table.periodType).length === 0)
     return problem(c, 404, 'unknown-period', `“${table.name.zh}”没有报告期 ${period}`)
+  const part = participants(deps.catalogue(), deps.tree(), table.id, period)
   const scope = deps.tree().get(asOrgUnitId(scopeId))
   if (!scope) return problem(c, 404, 'unknown-org-unit', '没有这个组织单位')
+  if (!part?.get(scope.id))
+    return problem(c, 404, 'not-in-scope', `${scope.name}不在“${table.name.zh}”的填报范围内`)
   const request = { action: 'export', org: scope.id, visibility: table.visibility } as const
   const decision = decide(person, request, deps.tree())
   if (!decision.allowed) return problem(c, 403, decision.code, decision.reason)

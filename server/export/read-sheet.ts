@@ -1,9 +1,10 @@
-import type { OrgUnitId, Seq } from '../../shared/domain/ids.js'
+import type { IndicatorCode, OrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { periodsWithin } from '../../shared/domain/period.js'
-import { type Catalogue, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import type { Contribution } from '../../shared/domain/roll-up.js'
+import { type Catalogue, participants, returnLevels } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
-import { indicatorsRead, type PeriodContent } from './sheet-figures.js'
+import { outsideReads, type PeriodContent } from './sheet-figures.js'
 import type { SheetQuery, SheetSource } from './sheet-grid.js'
 
 /** Readings of the same cells before a file gives up on catching a moment without writes. */
@@ -22,30 +23,25 @@ export async function readSheet(
   demo: boolean,
 ): Promise<SheetSource> {
   const { catalogue, tree } = model
-  const { contents, seq } = await readContents(store, query, catalogue, tree)
-  return { ...query, catalogue, tree, contents, seq, visible, demo }
-}
-
-async function readContents(
-  store: Store,
-  { table, period, scope }: SheetQuery,
-  catalogue: Catalogue,
-  tree: OrgTree,
-): Promise<{ readonly contents: readonly PeriodContent[]; readonly seq: Seq }> {
-  const tables = new Set<TableDefinition>([table])
-  for (const { code } of indicatorsRead(catalogue.indicatorsOf(table.id), catalogue.indicator)) {
-    const home = catalogue.tableOf(code)
-    if (home) tables.add(home)
-  }
+  const { table, period, scope } = query
+  const part = participants(catalogue, tree, table.id, period)
+  const orgs = part?.within(scope.id, returnLevels(catalogue, table)).map((unit) => unit.id) ?? []
+  const reads = outsideReads(catalogue.indicatorsOf(table.id), table, period, catalogue)
   for (let attempt = 1; ; attempt += 1) {
     const contents: PeriodContent[] = []
-    for (const each of tables) {
-      const orgs = tree.within(scope.id, returnLevels(catalogue, each)).map((unit) => unit.id)
-      for (const at of periodsWithin(period, each.periodType))
-        contents.push({ table: each, period: at, content: await store.readSheet(each.id, at, orgs) })
-    }
+    for (const at of periodsWithin(period, table.periodType))
+      contents.push({ table, period: at, content: await store.readSheet(table.id, at, orgs) })
     const seqs = contents.map(({ content }) => content.seq)
+    const outside = new Map<IndicatorCode, Map<OrgUnitId, Contribution>>(
+      reads.map(({ indicator }) => [indicator, new Map()]),
+    )
+    if (reads.length > 0) {
+      const read = await store.readTotals({ reads, lens: 'all' })
+      for (const total of read.totals) outside.get(total.indicator)?.set(total.org, total)
+      seqs.push(read.seq)
+    }
     const seq = seqs.length > 0 ? Math.min(...seqs) : 0
-    if (attempt === maxTries || seqs.every((each) => each === seq)) return { contents, seq }
+    if (attempt === maxTries || seqs.every((each) => each === seq))
+      return { ...query, catalogue, tree, contents, outside, seq, visible, demo }
   }
 }

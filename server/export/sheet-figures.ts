@@ -2,8 +2,15 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { IndicatorCode, OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.js'
 import type { OrgTree } from '../../shared/domain/org.js'
-import { type Contribution, contribution, type LeafAt, totalDeltas } from '../../shared/domain/roll-up.js'
-import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
+import {
+  type Contribution,
+  contribution,
+  type LeafAt,
+  type TotalRead,
+  totalDeltas,
+  totalsRead,
+} from '../../shared/domain/roll-up.js'
+import { asks, type Catalogue, participants, type TableDefinition } from '../../shared/domain/table.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
 import type { SheetContent } from '../store/store.js'
 
@@ -24,30 +31,60 @@ export interface SheetFigures {
   cell(org: OrgUnitId, indicator: IndicatorCode): CellValue
 }
 
-/** The indicators and everything their rules and denominators read, in other tables too. */
+/**
+ * Stored totals that the sheet's own cells cannot give: of other tables, of rolling windows, of units beside and above the
+ * sheet's scope that ranks and shares compare with.
+ */
+export type OutsideTotals = ReadonlyMap<IndicatorCode, ReadonlyMap<OrgUnitId, Contribution>>
+
+/** The indicators of the table itself that its own, and the rules of its columns, are reckoned from. */
 export function indicatorsRead(
   indicators: readonly Indicator[],
-  indicatorOf: (code: IndicatorCode) => Indicator | undefined,
+  table: TableDefinition,
+  catalogue: Catalogue,
 ): readonly Indicator[] {
   const found = new Map<IndicatorCode, Indicator>()
-  const visit = (indicator: Indicator | undefined): void => {
-    if (!indicator || found.has(indicator.code)) return
-    found.set(indicator.code, indicator)
-    const { rule, denominator } = indicator
-    if (rule.kind === 'count-where' || rule.kind === 'same-as') visit(indicatorOf(rule.source))
-    if (rule.kind === 'ratio') {
-      visit(indicatorOf(rule.numerator))
-      visit(indicatorOf(rule.denominator))
-    }
-    if (denominator?.kind === 'indicator') visit(indicatorOf(denominator.code))
+  const add = (code: IndicatorCode): void => {
+    const indicator = catalogue.indicator(code)
+    if (indicator && catalogue.tableOf(code)?.id === table.id) found.set(code, indicator)
   }
-  for (const indicator of indicators) visit(indicator)
+  for (const { code, rule, denominator } of indicators) {
+    add(code)
+    if (rule.kind === 'count-where' || rule.kind === 'same-as') add(rule.source)
+    if (rule.kind === 'ratio') {
+      add(rule.numerator)
+      add(rule.denominator)
+    }
+    if (denominator?.kind === 'indicator') add(denominator.code)
+  }
   return [...found.values()]
+}
+
+/** Which of the stored totals of a sheet's columns cannot be reckoned from its own cells: see {@link OutsideTotals}. */
+export function outsideReads(
+  indicators: readonly Indicator[],
+  table: TableDefinition,
+  period: PeriodCode,
+  catalogue: Catalogue,
+): readonly TotalRead[] {
+  const compared = new Set(
+    indicators.flatMap(({ rule }) => (rule.kind === 'rank' ? rankParts(rule.of, catalogue) : [])),
+  )
+  return totalsRead(indicators, period, catalogue.indicator).filter(
+    ({ indicator: code, period: at }) =>
+      catalogue.tableOf(code)?.id !== table.id || at !== period || compared.has(code),
+  )
+}
+
+/** What a rank compares; of a rate, its parts. */
+function rankParts(code: IndicatorCode, catalogue: Catalogue): readonly IndicatorCode[] {
+  const rule = catalogue.indicator(code)?.rule
+  return rule?.kind === 'ratio' ? [rule.numerator, rule.denominator] : [code]
 }
 
 /**
  * Computes the figures of `period` from the contents of all table periods inside it, oldest first.
- * Missing cells contribute nothing; they are not zero.
+ * Missing cells contribute nothing; they are not zero. `outside` stands for what the cells cannot give.
  */
 export function sheetFigures(
   contents: readonly PeriodContent[],
@@ -55,16 +92,17 @@ export function sheetFigures(
   period: PeriodCode,
   catalogue: Catalogue,
   tree: OrgTree,
+  outside: OutsideTotals,
 ): SheetFigures {
   const leaves = new Map<OrgUnitId, Map<IndicatorCode, LeafAt[]>>()
   const newest = new Map<string, CellValue>()
   for (const { table, period: at, content } of contents) {
     const wanted = indicators.filter((each) => catalogue.tableOf(each.code)?.id === table.id)
     for (const [org, cells] of cellsByOrg(content)) {
-      const level = tree.get(org)?.level
-      if (!level) continue
+      const unit = tree.get(org)
+      if (!unit) continue
       for (const indicator of wanted) {
-        if (!indicator.entryLevels.includes(level) || !(isTyped(indicator) || listOf(indicator))) continue
+        if (!asks(indicator, unit) || !(isTyped(indicator) || listOf(indicator))) continue
         const leaf = leafOf(indicator, cells)
         if (!leaf) continue
         entry(
@@ -77,6 +115,10 @@ export function sheetFigures(
     }
   }
 
+  const pathOf = (indicator: Indicator, org: OrgUnitId) => {
+    const table = catalogue.tableOf(indicator.code)
+    return (table && participants(catalogue, tree, table.id)?.pathUp(org)) ?? []
+  }
   const own = new Map<OrgUnitId, Map<IndicatorCode, Contribution>>()
   const totals = new Map<OrgUnitId, Map<IndicatorCode, Contribution>>()
   const keys = new Map<string, Set<string>>()
@@ -89,7 +131,7 @@ export function sheetFigures(
         indicator.code,
         contribution(indicator, read),
       )
-      for (const delta of totalDeltas(indicator, tree.pathUp(org), [period], [], read, () => true)) {
+      for (const delta of totalDeltas(indicator, pathOf(indicator, org), [period], [], read, () => true)) {
         const at = entry(totals, delta.org, () => new Map<IndicatorCode, Contribution>())
         const before = at.get(indicator.code) ?? { n: 0, reported: 0, na: 0 }
         let n = before.n + delta.n
@@ -103,8 +145,10 @@ export function sheetFigures(
     }
   }
   return {
-    own: (org, indicator) => own.get(org)?.get(indicator),
-    total: (org, indicator) => totals.get(org)?.get(indicator),
+    own: (org, indicator) =>
+      outside.has(indicator) ? outside.get(indicator)?.get(org) : own.get(org)?.get(indicator),
+    total: (org, indicator) =>
+      outside.has(indicator) ? outside.get(indicator)?.get(org) : totals.get(org)?.get(indicator),
     cell: (org, indicator) => newest.get(`${org} ${indicator}`) ?? null,
   }
 }

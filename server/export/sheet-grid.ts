@@ -3,13 +3,18 @@ import type { OrgUnitId, PeriodCode, Seq } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
 import { type ReturnStatus, returnStatuses } from '../../shared/domain/status.js'
-import { type Catalogue, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import {
+  type Catalogue,
+  participants,
+  returnLevels,
+  type TableDefinition,
+} from '../../shared/domain/table.js'
 import { definitionsGrid, explanationsGrid } from './annex-grids.js'
 import { type ExportDocument, type ExportGrid, notAsked } from './export-grid.js'
 import { formGrid } from './form-grid.js'
 import { ledgerGrid } from './ledger-grid.js'
 import { matrixGrid, type RowScope, rowsOf } from './matrix-grid.js'
-import { indicatorsRead, type PeriodContent, sheetFigures } from './sheet-figures.js'
+import { indicatorsRead, type OutsideTotals, type PeriodContent, sheetFigures } from './sheet-figures.js'
 import type { SheetValues } from './sheet-values.js'
 
 /** One sheet as somebody asks for it; `period` may be longer than the table's own, which then adds up. */
@@ -23,8 +28,9 @@ export interface SheetQuery {
 export interface SheetSource extends SheetQuery {
   readonly catalogue: Catalogue
   readonly tree: OrgTree
-  /** Cells of every period inside the sheet's, oldest first; other tables that its rules read included. */
+  /** Cells of every period inside the sheet's, oldest first. */
   readonly contents: readonly PeriodContent[]
+  readonly outside: OutsideTotals
   readonly seq: Seq
   /** Units whose rows the person may read: the caller has decided. */
   readonly visible: ReadonlySet<OrgUnitId>
@@ -36,15 +42,17 @@ export interface SheetSource extends SheetQuery {
  * page for one unit, and as a matrix when the scope holds several.
  */
 export function sheetDocument(source: SheetSource): ExportDocument {
-  const { table, period, scope, catalogue, tree, contents, visible } = source
+  const { table, period, scope, catalogue, contents, outside, visible } = source
+  const tree = participants(catalogue, source.tree, table.id, period) ?? source.tree
   const indicators = catalogue.indicatorsOf(table.id)
-  const read = indicatorsRead(indicators, catalogue.indicator)
+  const read = indicatorsRead(indicators, table, catalogue)
   const values: SheetValues = {
     table,
     period,
     tree,
-    figures: sheetFigures(contents, read, period, catalogue, tree),
-    indicatorOf: catalogue.indicator,
+    fullTree: source.tree,
+    figures: sheetFigures(contents, read, period, catalogue, source.tree, outside),
+    catalogue,
   }
   const rowScope: RowScope = { scope, levels: returnLevels(catalogue, table), visible }
   const own = contents.filter((each) => each.table.id === table.id)

@@ -5,7 +5,7 @@ import { type Indicator, isTyped, listOf } from '../../shared/domain/indicator.j
 import type { OrgLevel, OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { period as parsePeriod } from '../../shared/domain/period.js'
 import { evaluateTotal, isFlow, rollsUp, type TotalLookup } from '../../shared/domain/roll-up.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { asks, type Catalogue, type TableDefinition } from '../../shared/domain/table.js'
 import { type ExportCell, notAsked } from './export-grid.js'
 import type { SheetFigures } from './sheet-figures.js'
 import { shownNumber } from './shown-number.js'
@@ -14,16 +14,20 @@ import { shownNumber } from './shown-number.js'
 export interface SheetValues {
   readonly table: TableDefinition
   readonly period: PeriodCode
+  /** The units that take part, which become rows. */
   readonly tree: OrgTree
+  /** With the units above, which shares compare with. */
+  readonly fullTree: OrgTree
+  readonly catalogue: Catalogue
   readonly figures: SheetFigures
-  indicatorOf(code: IndicatorCode): Indicator | undefined
 }
 
 /** What a unit's own row shows for an indicator: its value, 不适用, blank for missing, — when it is not asked. */
 export function unitValue(indicator: Indicator, unit: OrgUnit, values: SheetValues): ExportCell {
-  if (!isFilledAt(indicator, unit.level, values.indicatorOf)) return notAsked
+  if (!isFilledAt(indicator, unit.level, values.catalogue.indicator)) return notAsked
+  if (indicator.onlyUnits && !asks(indicator, unit)) return words.notApplicable.zh
   if (isTyped(indicator) || listOf(indicator)) return ownValue(indicator, unit, values)
-  const lookup: TotalLookup = (code) => values.figures.own(unit.id, code)
+  const lookup: TotalLookup = (code, org) => values.figures.own(org, code)
   return evaluated(indicator, unit, values, lookup)
 }
 
@@ -34,7 +38,7 @@ export function totalValue(indicator: Indicator, unit: OrgUnit, values: SheetVal
   if (kind === 'direct' || kind === 'never')
     return indicator.entryLevels.includes(unit.level) ? ownValue(indicator, unit, values) : notAsked
   if (rollsUp(indicator) && isTextual(indicator)) return notAsked
-  return evaluated(indicator, unit, values, (code) => values.figures.total(unit.id, code))
+  return evaluated(indicator, unit, values, (code, org) => values.figures.total(org, code))
 }
 
 /** True for values that are words: they are listed, never counted. */
@@ -57,10 +61,10 @@ function ownValue(indicator: Indicator, unit: OrgUnit, { figures, table, period 
 function evaluated(
   indicator: Indicator,
   unit: OrgUnit,
-  { table, period, tree, indicatorOf }: SheetValues,
+  { period, fullTree, catalogue }: SheetValues,
   lookup: TotalLookup,
 ): ExportCell {
-  const total = evaluateTotal(indicator, { scope: unit.id, period, table, tree, lookup, indicatorOf })
+  const total = evaluateTotal(indicator, { scope: unit.id, period, catalogue, tree: fullTree, lookup })
   if (total.value !== null) return shownNumber(total.value, indicator)
   if (total.reported === 0) return null
   return total.na === total.reported ? words.notApplicable.zh : notAsked
@@ -72,13 +76,24 @@ function isFilledAt(
   indicatorOf: (code: IndicatorCode) => Indicator | undefined,
 ): boolean {
   const { rule } = indicator
-  const part =
-    rule.kind === 'count-where' || rule.kind === 'same-as'
-      ? rule.source
-      : rule.kind === 'ratio'
-        ? rule.numerator
-        : undefined
+  const part = partOf(rule)
   if (part === undefined) return rule.kind !== 'count-org' && indicator.entryLevels.includes(level)
   const source = indicatorOf(part)
   return source !== undefined && source.code !== indicator.code && isFilledAt(source, level, indicatorOf)
+}
+
+/** The indicator that must be filled for a computed one to have a value. */
+function partOf(rule: Indicator['rule']): IndicatorCode | undefined {
+  switch (rule.kind) {
+    case 'count-where':
+      return rule.source
+    case 'ratio':
+      return rule.numerator
+    case 'share':
+      return rule.part
+    case 'rank':
+      return rule.of
+    default:
+      return undefined
+  }
 }

@@ -1,10 +1,16 @@
 import { phraseWithUnit } from '../../shared/domain/display-phrase.js'
 import { lensNames, words } from '../../shared/domain/glossary.js'
-import type { IndicatorCode, PeriodCode } from '../../shared/domain/ids.js'
+import type { PeriodCode } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
-import { type Contribution, evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
+import {
+  type Contribution,
+  evaluateTotal,
+  type Total,
+  type TotalLookup,
+  totalsRead,
+} from '../../shared/domain/roll-up.js'
 import type { Lens } from '../../shared/domain/status.js'
 import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
@@ -18,7 +24,6 @@ import {
   stubColumn,
 } from './export-grid.js'
 import { valueColumn } from './matrix-grid.js'
-import { indicatorsRead } from './sheet-figures.js'
 import { isTextual } from './sheet-values.js'
 import { shownNumber } from './shown-number.js'
 
@@ -53,11 +58,14 @@ export async function totalsDocument(
   const { table, period, scope, lens } = query
   const { catalogue, tree } = model
   const indicators = catalogue.indicatorsOf(table.id)
-  const read = indicatorsRead(indicators, catalogue.indicator).map((each) => each.code)
-  const { seq, totals } = await store.readTotals({ indicators: read, period, lens, orgs: [scope.id] })
-  const stored = new Map<string, Contribution>(totals.map((total) => [total.indicator, total]))
-  const lookup = (code: IndicatorCode): Contribution | undefined => stored.get(code)
-  const context = { scope: scope.id, period, table, tree, lookup, indicatorOf: catalogue.indicator }
+  // Ranks read the siblings, shares a unit above: the whole tree's totals of a few indicators are few.
+  const reads = totalsRead(indicators, period, catalogue.indicator)
+  const { seq, totals } = await store.readTotals({ reads, lens })
+  const stored = new Map<string, Contribution>(
+    totals.map((total) => [`${total.org}/${total.indicator}`, total]),
+  )
+  const lookup: TotalLookup = (code, org) => stored.get(`${org}/${code}`)
+  const context = { scope: scope.id, period, catalogue, tree, lookup }
   return {
     title: `${formatPeriod(period)}${scope.name}${table.name.zh}${words.total.zh}（${lensNames[lens].zh}）`,
     formCode: table.formCode,

@@ -13,7 +13,7 @@ import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { asks, ownIndicators, participants, type TableDefinition } from '../../shared/domain/table.js'
 import type {
   CellHistory,
   FindingsAnswer,
@@ -64,6 +64,13 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
     const decision = decide(person, { action: 'read-total', org: scope, visibility: table.visibility }, tree)
     if (!decision.allowed)
       return problem(c, decision.code === 'unknown-org-unit' ? 404 : 403, decision.code, decision.reason)
+    if (!participants(catalogue, tree, table.id)?.get(scope))
+      return problem(
+        c,
+        404,
+        'not-in-scope',
+        `${tree.get(scope)?.name ?? ''}不在“${table.name.zh}”的填报范围内`,
+      )
     return { person, table, period: parsed.value.code, scope }
   }
   /** The return a request names, or why this person may not look into its past. */
@@ -96,6 +103,7 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
       me: meOf(account),
       orgUnits: tree.units,
       packs: catalogue.packs,
+      concepts: catalogue.concepts,
       demo,
     } satisfies Workplace)
   })
@@ -215,13 +223,11 @@ async function myReturns(
   for (const { ref, action, reason } of await store.latestReviews({ orgs: [unit.id] }))
     if (action === 'send-back' && reason) reasons.set(`${ref.table}/${ref.period}`, reason)
   return catalogue.tables.flatMap((table) => {
-    if (!returnLevels(catalogue, table).includes(unit.level)) return []
-    const asked = catalogue
-      .indicatorsOf(table.id)
-      .filter(
-        (indicator) =>
-          indicator.entryLevels.includes(unit.level) && (isTyped(indicator) || listOf(indicator)),
-      )
+    if (!participants(catalogue, tree, table.id)?.get(unit.id)) return []
+    const asked = ownIndicators(catalogue, table).filter(
+      (indicator) => asks(indicator, unit) && (isTyped(indicator) || listOf(indicator)),
+    )
+    if (asked.length === 0) return []
     const year = catalogue.packOf(table.id)?.year
     if (year === undefined) return []
     return periodsOfYear(year, table.periodType).map((period): MyReturn => {

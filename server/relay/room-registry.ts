@@ -1,9 +1,15 @@
 import { type ReturnRef, returnName, type Seq } from '../../shared/domain/ids.js'
-import type { OrgLevel } from '../../shared/domain/org.js'
-import { parsePeriod } from '../../shared/domain/period.js'
+import type { OrgUnit } from '../../shared/domain/org.js'
+import { formatPeriod, parsePeriod } from '../../shared/domain/period.js'
 import { decide } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import {
+  isPackYear,
+  ownIndicators,
+  participants,
+  returnLevels,
+  type TableDefinition,
+} from '../../shared/domain/table.js'
 import { type CellRules, cellRules } from '../../shared/protocol/cell-rules.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { RollUpModel, Store } from '../store/store.js'
@@ -60,10 +66,14 @@ export class RoomRegistry {
     const parsed = parsePeriod(ref.period)
     if (!parsed.ok) return parsed.error
     const pack = catalogue.packOf(ref.table)
-    if (parsed.value.type !== table.periodType || (pack && parsed.value.year !== pack.year))
+    if (parsed.value.type !== table.periodType || (pack && !isPackYear(pack, parsed.value.year)))
       return `报表 ${ref.table} 没有报告期 ${ref.period}`
     const unit = tree.get(ref.org)
     if (!unit) return `没有组织单位 ${ref.org}`
+    const part = participants(catalogue, tree, table.id)
+    if (!part?.get(unit.id)) return `${unit.name}不在“${table.name.zh}”的填报范围内`
+    if (!participants(catalogue, tree, table.id, ref.period)?.get(unit.id))
+      return `${unit.name}在${formatPeriod(ref.period)}尚未设立或已经撤销`
     if (!returnLevels(catalogue, table).includes(unit.level)) return `${unit.name}不填报“${table.name.zh}”`
     return undefined
   }
@@ -116,8 +126,8 @@ export class RoomRegistry {
       {
         ref,
         level: unit.level,
-        indicators: catalogue.indicatorsOf(table.id),
-        rules: this.#rulesOf(table, unit.level),
+        indicators: ownIndicators(catalogue, table),
+        rules: this.#rulesOf(table, unit),
         committer: this.#options.committer,
         now: this.#options.now,
         openConflicts,
@@ -170,11 +180,14 @@ export class RoomRegistry {
     if (this.#entries.get(name) === entry) this.#entries.delete(name)
   }
 
-  #rulesOf(table: TableDefinition, level: OrgLevel): CellRules {
-    const key = `${table.id}@${table.version}/${level}`
+  #rulesOf(table: TableDefinition, unit: OrgUnit): CellRules {
+    const indicators = ownIndicators(this.#options.model().catalogue, table)
+    // Units of a level have the same rules, unless an indicator is asked of some of them only.
+    const differs = indicators.some(({ onlyUnits }) => onlyUnits !== undefined)
+    const key = `${table.id}@${table.version}/${differs ? unit.id : unit.level}`
     let rules = this.#rules.get(key)
     if (!rules) {
-      rules = cellRules(this.#options.model().catalogue.indicatorsOf(table.id), table.lists, level)
+      rules = cellRules(indicators, table.lists, unit)
       this.#rules.set(key, rules)
     }
     return rules

@@ -2,8 +2,9 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { IndicatorCode, OrgUnitId, PeriodCode, Seq, UserId } from '../../shared/domain/ids.js'
 import { isTyped } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
+import { type TotalRead, totalsRead } from '../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type SheetDelta, type WireCell, type WireTotal } from '../../shared/protocol/frames.js'
 import type { CellChange, RollUpModel, Store } from '../store/store.js'
 import type { Committed, Committer } from './committer.js'
@@ -43,9 +44,13 @@ export class SheetFeed {
   readonly period: PeriodCode
   readonly ready: Promise<void>
   readonly #options: SheetFeedOptions
-  readonly #indicators: ReadonlySet<string>
+  readonly #reads: readonly TotalRead[]
+  /** The indicators whose totals are shown, each with the period that is. */
+  readonly #periods: ReadonlyMap<IndicatorCode, PeriodCode>
   readonly #keys: readonly string[]
   readonly #units: readonly OrgUnit[]
+  /** Root of the units that take part; whoever sees it sees all. */
+  readonly #top: OrgUnitId
   readonly #typed: ReadonlySet<string>
   /** Units with a reporting unit below them. */
   readonly #parents: ReadonlySet<OrgUnitId>
@@ -70,9 +75,12 @@ export class SheetFeed {
     this.id = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`
     const { catalogue, tree } = options.model()
     const indicators = catalogue.indicatorsOf(table.id)
-    this.#indicators = new Set(indicators.map(({ code }) => code))
+    this.#reads = totalsRead(indicators, period, catalogue.indicator)
+    this.#periods = new Map(this.#reads.map((read) => [read.indicator, read.period]))
     this.#keys = indicators.filter(isTyped).map(({ code }) => code)
-    this.#units = tree.within(tree.root.id, returnLevels(catalogue, table))
+    const part = participants(catalogue, tree, table.id, period) ?? tree
+    this.#top = part.root.id
+    this.#units = part.within(part.root.id, returnLevels(catalogue, table))
     this.#typed = new Set(this.#keys)
     this.#parents = new Set(
       this.#units.flatMap(({ id }) =>
@@ -145,8 +153,7 @@ export class SheetFeed {
         this.#units.map(({ id }) => id),
       )
       const totals = await store.readTotals({
-        indicators: [...this.#indicators],
-        period: this.period,
+        reads: this.#reads,
         lens: 'all',
       })
       for (const { org, status } of sheet.returns) this.#rows.set(org, { status, cells: new Map() })
@@ -183,8 +190,7 @@ export class SheetFeed {
     for (const { ref, ...began } of epochs)
       if (ref.table === this.table.id && ref.period === this.period) this.#takeCells(ref.org, began)
     for (const total of totals) {
-      if (total.lens !== 'all' || total.period !== this.period || !this.#indicators.has(total.indicator))
-        continue
+      if (total.lens !== 'all' || total.period !== this.#periods.get(total.indicator)) continue
       if (this.#isOwnCell(total)) continue
       const wire = wireTotal(total)
       this.#setTotal(total.org, total.indicator, wire)
@@ -302,7 +308,9 @@ export class SheetFeed {
 
   #filterFor(audience: OrgUnitId): (org: string) => boolean {
     const { tree } = this.#options.model()
-    return audience === tree.root.id ? () => true : (org) => tree.isWithin(org as OrgUnitId, audience)
+    return tree.isWithin(this.#top, audience)
+      ? () => true
+      : (org) => tree.isWithin(org as OrgUnitId, audience)
   }
 
   #rowOf(org: OrgUnitId): Row {
@@ -319,7 +327,9 @@ export class SheetFeed {
    * have. Sent as well, such totals made nine tenths of a snapshot.
    */
   #isOwnCell({ org, indicator }: { readonly org: OrgUnitId; readonly indicator: IndicatorCode }): boolean {
-    return this.#typed.has(indicator) && !this.#parents.has(org)
+    return (
+      this.#typed.has(indicator) && !this.#parents.has(org) && this.#periods.get(indicator) === this.period
+    )
   }
 
   #setTotal(org: OrgUnitId, indicator: IndicatorCode, total: WireTotal): void {

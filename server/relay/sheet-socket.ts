@@ -2,7 +2,7 @@ import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
 import { parsePeriod, periodPathUp, periodsOfYear } from '../../shared/domain/period.js'
 import { decide } from '../../shared/domain/permission.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { isPackYear, type Pack, type TableDefinition } from '../../shared/domain/table.js'
 import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js'
 import {
   type ClientMessage,
@@ -288,7 +288,7 @@ export class SheetSocket implements Viewer {
     const table = catalogue.table(asTableId(message.table))
     if (!table) return refuse('unknown-table', `没有报表 ${message.table}`)
     const period = asPeriodCode(message.period)
-    if (!hasPeriod(table, message.period, catalogue.packOf(table.id)?.year, of === 'totals'))
+    if (!hasPeriod(table, message.period, catalogue.packOf(table.id), of === 'totals'))
       return refuse('unknown-period', `报表 ${message.table} 没有报告期 ${message.period}`)
     const scope = asOrgUnitId(message.scope)
     const audience = this.#deps.feeds.audienceFor(this.person, table, scope)
@@ -306,9 +306,9 @@ export class SheetSocket implements Viewer {
 }
 
 /** True when the table is filled for this period, or (for totals) when its periods roll up into it. */
-function hasPeriod(table: TableDefinition, code: string, year: number | undefined, longer: boolean): boolean {
+function hasPeriod(table: TableDefinition, code: string, pack: Pack | undefined, longer: boolean): boolean {
   const parsed = parsePeriod(code)
-  if (!parsed.ok || (year !== undefined && parsed.value.year !== year)) return false
+  if (!parsed.ok || (pack && !isPackYear(pack, parsed.value.year))) return false
   if (parsed.value.type === table.periodType) return true
   return (
     longer &&

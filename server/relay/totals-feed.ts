@@ -1,6 +1,7 @@
-import type { OrgUnitId, PeriodCode, Seq } from '../../shared/domain/ids.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode, Seq } from '../../shared/domain/ids.js'
+import { type TotalRead, totalsRead } from '../../shared/domain/roll-up.js'
 import type { Lens } from '../../shared/domain/status.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { participants, type TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type WireTotal } from '../../shared/protocol/frames.js'
 import type { Committed } from './committer.js'
 import { sharedFrame } from './shared-frame.js'
@@ -14,7 +15,11 @@ export class TotalsFeed {
   readonly #table: TableDefinition
   readonly #period: PeriodCode
   readonly #lens: Lens
-  readonly #indicators: ReadonlySet<string>
+  readonly #reads: readonly TotalRead[]
+  /** The indicators whose totals are shown, each with the period that is. */
+  readonly #periods: ReadonlyMap<IndicatorCode, PeriodCode>
+  /** Root of the units that take part; whoever sees it sees all. */
+  readonly #top: OrgUnitId
   readonly #totals = new Map<string, WireTotal>()
   readonly #audiences = new Map<OrgUnitId, Set<Viewer>>()
   readonly #unsubscribe: () => void
@@ -30,12 +35,10 @@ export class TotalsFeed {
     this.#table = table
     this.#period = period
     this.#lens = lens
-    this.#indicators = new Set(
-      options
-        .model()
-        .catalogue.indicatorsOf(table.id)
-        .map(({ code }) => code),
-    )
+    const { catalogue, tree } = options.model()
+    this.#reads = totalsRead(catalogue.indicatorsOf(table.id), period, catalogue.indicator)
+    this.#periods = new Map(this.#reads.map((read) => [read.indicator, read.period]))
+    this.#top = participants(catalogue, tree, table.id, period)?.root.id ?? tree.root.id
     this.#unsubscribe = options.committer.onCommitted((committed) => {
       if (this.#early) this.#early.push(committed)
       else this.#take(committed)
@@ -79,8 +82,7 @@ export class TotalsFeed {
   async #load(): Promise<void> {
     try {
       const { seq, totals } = await this.#options.store.readTotals({
-        indicators: [...this.#indicators],
-        period: this.#period,
+        reads: this.#reads,
         lens: this.#lens,
       })
       for (const total of totals) this.#totals.set(`${total.org}/${total.indicator}`, wireTotal(total))
@@ -96,12 +98,7 @@ export class TotalsFeed {
 
   #take({ seq, totals }: Committed): void {
     for (const total of totals) {
-      if (
-        total.lens !== this.#lens ||
-        total.period !== this.#period ||
-        !this.#indicators.has(total.indicator)
-      )
-        continue
+      if (total.lens !== this.#lens || total.period !== this.#periods.get(total.indicator)) continue
       const wire = wireTotal(total)
       const key = `${total.org}/${total.indicator}`
       this.#totals.set(key, wire)
@@ -133,6 +130,8 @@ export class TotalsFeed {
   #visible(totals: ReadonlyMap<string, WireTotal>, audience: OrgUnitId): readonly WireTotal[] {
     const { tree } = this.#options.model()
     const all = [...totals.values()]
-    return audience === tree.root.id ? all : all.filter(([org]) => tree.isWithin(org as OrgUnitId, audience))
+    return tree.isWithin(this.#top, audience)
+      ? all
+      : all.filter(([org]) => tree.isWithin(org as OrgUnitId, audience))
   }
 }

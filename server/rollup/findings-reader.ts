@@ -3,10 +3,9 @@ import type { CheckPlaceKind } from '../../shared/domain/check-definition.js'
 import { type CompiledCheck, compileChecks, evaluateChecks } from '../../shared/domain/checks.js'
 import type { InputLookup } from '../../shared/domain/expression/values.js'
 import { asIndicatorCode, type OrgUnitId, type PeriodCode, type Seq } from '../../shared/domain/ids.js'
-import type { OrgUnit } from '../../shared/domain/org.js'
 import { period as parsedPeriod } from '../../shared/domain/period.js'
-import type { Contribution } from '../../shared/domain/roll-up.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { type Contribution, type TotalLookup, totalsRead } from '../../shared/domain/roll-up.js'
+import { participants, type TableDefinition } from '../../shared/domain/table.js'
 import type { AnsweredFinding } from '../../shared/protocol/api.js'
 import { ownInputs, totalInputs } from '../../shared/protocol/check-inputs.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
@@ -33,7 +32,7 @@ export async function readFindings(
   const { catalogue, tree } = model
   const { table, period, scope, maySeeRow } = query
   const checks = compileChecks(catalogue.checksOf(table.id), catalogue.indicator)
-  const units = tree.units.filter(
+  const units = (participants(catalogue, tree, table.id, period)?.units ?? []).filter(
     ({ id, level }) => tree.isWithin(id, scope) && checks.some(({ check }) => check.levels.includes(level)),
   )
   const rows = new Map<OrgUnitId, Map<string, CellValue>>(
@@ -41,7 +40,7 @@ export async function readFindings(
   )
   const sheet = await store.readSheet(table.id, period, [...rows.keys()])
   for (const { org, key, value } of sheet.cells) rows.get(org)?.set(key, value)
-  const totals = await readTotalsOf(store, model, query, checks, units)
+  const totals = await readTotalsOf(store, model, query, checks)
 
   const findings = units.flatMap((org): readonly AnsweredFinding[] => {
     const context = { catalogue, tree, org: org.id, period }
@@ -54,10 +53,7 @@ export async function readFindings(
         catalogue.indicator,
       )
     const found = [
-      ...judge(
-        'total',
-        totalInputs(context, (code) => totals.of(org.id, code)),
-      ),
+      ...judge('total', totalInputs(context, totals.of)),
       ...(cells ? judge('own', ownInputs(context, table, cells)) : []),
     ]
     return found.map((finding) => ({
@@ -75,17 +71,18 @@ async function readTotalsOf(
   { catalogue }: RollUpModel,
   { period }: FindingsQuery,
   checks: readonly CompiledCheck[],
-  units: readonly OrgUnit[],
-): Promise<{ readonly seq: Seq; of(org: OrgUnitId, code: string): Contribution | undefined }> {
+): Promise<{ readonly seq: Seq; of: TotalLookup }> {
   const reads = new Set(checks.flatMap((one) => (one.check.at === 'total' ? [...one.reads] : [])))
   const { seq, totals } = await store.readTotals({
-    indicators: [...reads].filter((name) => catalogue.indicator(asIndicatorCode(name))),
-    period,
+    reads: totalsRead(
+      [...reads].flatMap((name) => catalogue.indicator(asIndicatorCode(name)) ?? []),
+      period,
+      catalogue.indicator,
+    ),
     lens: 'all',
-    orgs: units.map(({ id }) => id),
   })
   const stored = new Map<string, Contribution>(
     totals.map((total) => [`${total.org}/${total.indicator}`, total]),
   )
-  return { seq, of: (org, code) => stored.get(`${org}/${code}`) }
+  return { seq, of: (code, org) => stored.get(`${org}/${code}`) }
 }

@@ -3,7 +3,7 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import type { Role } from '../../shared/domain/permission.js'
-import type { StoredTotal } from '../../shared/domain/roll-up.js'
+import type { StoredTotal, TotalRead } from '../../shared/domain/roll-up.js'
 import type { Lens, ReturnStatus } from '../../shared/domain/status.js'
 import type { Catalogue } from '../../shared/domain/table.js'
 import type { CellReason, ReviewAction } from '../../shared/domain/workflow.js'
@@ -257,10 +257,9 @@ export interface Store extends AuditStore, HistoryStore, CorrectionStore, LateEd
   // ── reading ──
   /** All cells (null ones left out) of the returns of the given units, in one consistent read. */
   readSheet(table: TableId, period: PeriodCode, orgs: readonly OrgUnitId[]): Promise<SheetContent>
-  /** Stored totals of some indicators in one period, for all units or the given ones. */
+  /** Stored totals of some indicators, each in its period, for all units or the given ones, in one consistent read. */
   readTotals(query: {
-    readonly indicators: readonly string[]
-    readonly period: PeriodCode
+    readonly reads: readonly TotalRead[]
     readonly lens: Lens
     readonly orgs?: readonly OrgUnitId[]
   }): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }>

@@ -1,5 +1,5 @@
 import type { LocalText } from './indicator.js'
-import type { OrgLevel } from './org.js'
+import type { CommunityType, OrgLevel } from './org.js'
 import type { Role } from './permission.js'
 import type { Lens, ReturnStatus } from './status.js'
 
@@ -28,6 +28,12 @@ export const lensNames: Readonly<Record<Lens, LocalText>> = {
   all: { zh: '含未审', en: 'All' },
   reviewed: { zh: '已审', en: 'Reviewed' },
   locked: { zh: '已锁定', en: 'Locked' },
+}
+
+/** 居委会 and 社区 are two kinds of unit: one 社区 may have several 居委会. */
+export const communityTypeNames: Readonly<Record<CommunityType, LocalText>> = {
+  committee: { zh: '居委会', en: 'Residents committee' },
+  station: { zh: '社区', en: 'Community' },
 }
 
 export const levelNames: Readonly<Record<OrgLevel, LocalText>> = {

@@ -1,10 +1,11 @@
 import { fromScaled } from './cell-value.js'
-import type { IndicatorCode, OrgUnitId, PeriodCode } from './ids.js'
+import { asPeriodCode, type IndicatorCode, type OrgUnitId, type PeriodCode } from './ids.js'
 import { type Indicator, isTyped, listOf } from './indicator.js'
 import type { OrgTree } from './org.js'
 import { periodsWithin } from './period.js'
+import { monthsOfWindow, windowEnding } from './rolling-window.js'
 import type { Lens } from './status.js'
-import type { TableDefinition } from './table.js'
+import { asks, type Catalogue, participants } from './table.js'
 
 /**
  * What one unit reported for one indicator in one period: the leaf of every total.
@@ -39,6 +40,7 @@ export function isFlow(indicator: Indicator): boolean {
   const { rule } = indicator
   switch (rule.kind) {
     case 'sum':
+    case 'window':
     case 'distinct':
       return true
     case 'list-count':
@@ -51,8 +53,60 @@ export function isFlow(indicator: Indicator): boolean {
 
 /** True when the value of a unit enters the totals of the units above it. */
 export function rollsUp(indicator: Indicator): boolean {
-  const { kind } = indicator.rule
-  return kind !== 'direct' && kind !== 'never' && kind !== 'ratio' && kind !== 'count-org'
+  switch (indicator.rule.kind) {
+    case 'direct':
+    case 'never':
+    case 'ratio':
+    case 'count-org':
+    case 'share':
+    case 'rank':
+    case 'of-unit':
+      return false
+    default:
+      return true
+  }
+}
+
+/** The period under which an indicator's total for `period` is stored: a window's own, all others the period itself. */
+export function totalPeriodOf(indicator: Indicator, period: PeriodCode): PeriodCode {
+  return indicator.rule.kind === 'window' ? windowEnding(period, indicator.rule.months) : period
+}
+
+/** Stored totals that an indicator's total in `period` is reckoned from. */
+export interface TotalRead {
+  readonly indicator: IndicatorCode
+  readonly period: PeriodCode
+}
+
+/**
+ * Everything that must be read to evaluate some indicators in a period: their own stored totals, the parts of rates and
+ * shares (also of other tables), what ranks compare. Each indicator appears once, with its one period.
+ */
+export function totalsRead(
+  indicators: readonly Indicator[],
+  period: PeriodCode,
+  indicatorOf: (code: IndicatorCode) => Indicator | undefined,
+): readonly TotalRead[] {
+  const found = new Map<IndicatorCode, PeriodCode>()
+  const visit = (code: IndicatorCode, at: PeriodCode): void => {
+    const indicator = indicatorOf(code)
+    if (!indicator || found.has(code)) return
+    found.set(code, totalPeriodOf(indicator, at))
+    const { rule, denominator } = indicator
+    if (rule.kind === 'ratio') {
+      visit(rule.numerator, at)
+      visit(rule.denominator, at)
+    }
+    if (rule.kind === 'share') {
+      visit(rule.part, at)
+      visit(rule.whole, rule.wholePeriod ? asPeriodCode(rule.wholePeriod) : at)
+    }
+    if (rule.kind === 'rank') visit(rule.of, at)
+    if (rule.kind === 'of-unit' || rule.kind === 'same-as') visit(rule.source, at)
+    if (denominator?.kind === 'indicator') visit(denominator.code, at)
+  }
+  for (const { code } of indicators) visit(code, period)
+  return [...found].map(([indicator, at]) => ({ indicator, period: at }))
 }
 
 /**
@@ -88,25 +142,55 @@ export function contribution(indicator: Indicator, leaves: readonly LeafAt[]): C
   return last ? { n: last.n, reported: 1, na: last.kind === 'na' ? 1 : 0 } : noContribution
 }
 
+/** What totals are reckoned in: the tables, and the whole tree of the deployment. */
+export interface TotalModel {
+  readonly catalogue: Catalogue
+  readonly tree: OrgTree
+}
+
 /**
- * How many reports a complete total would have: units that fill the indicator inside the scope,
- * times the table's periods for a flow. 0 for indicators that nobody types.
+ * How many reports a complete total would have: units that are asked for the indicator inside the scope, times the
+ * table's periods for a flow, each period with the units that exist in it. 0 for indicators that nobody fills.
  */
 export function expectedReports(
   indicator: Indicator,
-  table: TableDefinition,
-  source: Indicator | undefined,
-  tree: OrgTree,
+  { catalogue, tree }: TotalModel,
   scope: OrgUnitId,
   period: PeriodCode,
 ): number {
-  const filled = indicator.rule.kind === 'count-where' ? source : indicator
-  if (!filled || (!isTyped(filled) && !listOf(filled))) return 0
-  const levels = rollsUp(indicator)
-    ? filled.entryLevels
-    : filled.entryLevels.filter((level) => level === tree.get(scope)?.level)
-  const units = tree.within(scope, levels).length
-  return isFlow(indicator) ? units * periodsWithin(period, table.periodType).length : units
+  const filled =
+    indicator.rule.kind === 'count-where' ? catalogue.indicator(indicator.rule.source) : indicator
+  const table = filled && catalogue.tableOf(filled.code)
+  if (!filled || !table || (!isTyped(filled) && !listOf(filled))) return 0
+  const count = (at: PeriodCode): number => {
+    const part = participants(catalogue, tree, table.id, at)
+    return part ? unitsAsked(filled, part, scope, rollsUp(indicator)) : 0
+  }
+  if (!isFlow(indicator)) return count(period)
+  const periods =
+    indicator.rule.kind === 'window'
+      ? monthsOfWindow(period, indicator.rule.months)
+      : periodsWithin(period, table.periodType)
+  return periods.reduce((sum, at) => sum + count(at), 0)
+}
+
+const asked = new WeakMap<OrgTree, Map<string, number>>()
+
+/** Number of units at and below a scope that are asked for an indicator; remembered, for every cell of a page asks it. */
+function unitsAsked(indicator: Indicator, part: OrgTree, scope: OrgUnitId, below: boolean): number {
+  let known = asked.get(part)
+  if (!known) {
+    known = new Map()
+    asked.set(part, known)
+  }
+  const key = `${indicator.code}/${indicator.entryLevels.join()}/${indicator.onlyUnits?.join() ?? ''}/${scope}/${below}`
+  const remembered = known.get(key)
+  if (remembered !== undefined) return remembered
+  const top = part.get(scope)
+  const units = below ? part.within(scope, indicator.entryLevels) : top ? [top] : []
+  const count = units.filter((unit) => asks(indicator, unit)).length
+  known.set(key, count)
+  return count
 }
 
 /** A stored total: the contributions of a unit and everything below it, through one lens. */
@@ -125,73 +209,146 @@ export interface Total {
   readonly na: number
   /** For coverage figures: the named denominator ("of 11 streets"). */
   readonly of: number | null
+  /** For shares and ranks: reckoned from the others' figures, or typed because these are not here. */
+  readonly basis?: 'computed' | 'typed'
 }
 
-/** Where {@link evaluateTotal} finds stored totals: the grid asks its feed, the server asks SQL. */
-export type TotalLookup = (indicator: IndicatorCode) => Contribution | undefined
+/**
+ * Where {@link evaluateTotal} finds stored totals: the grid asks its feed, the server asks SQL. Each indicator is kept for
+ * the one period that {@link totalsRead} names.
+ */
+export type TotalLookup = (indicator: IndicatorCode, org: OrgUnitId) => Contribution | undefined
+
+export interface TotalContext extends TotalModel {
+  readonly scope: OrgUnitId
+  readonly period: PeriodCode
+  readonly lookup: TotalLookup
+}
 
 /**
  * The value of an indicator at an org unit and period. Sums come from the store; ratios are recomputed from the
- * sums of their parts, org counts from the tree. Texts have no number: their value is null.
+ * sums of their parts, shares and ranks from other units' figures, org counts from the tree. Texts have no number:
+ * their value is null.
  */
-export function evaluateTotal(
-  indicator: Indicator,
-  context: {
-    readonly scope: OrgUnitId
-    readonly period: PeriodCode
-    readonly table: TableDefinition
-    readonly tree: OrgTree
-    readonly lookup: TotalLookup
-    readonly indicatorOf: (code: IndicatorCode) => Indicator | undefined
-  },
-): Total {
-  const { scope, period, table, tree, lookup, indicatorOf } = context
+export function evaluateTotal(indicator: Indicator, context: TotalContext): Total {
+  const { scope, period, catalogue, tree, lookup } = context
   const { rule } = indicator
+  const part = () => {
+    const table = catalogue.tableOf(indicator.code)
+    return table && participants(catalogue, tree, table.id, period)
+  }
   const denominator = (): number | null => {
     if (!indicator.denominator) return null
     if (indicator.denominator.kind === 'org-units')
-      return tree.within(scope, [indicator.denominator.level]).length
-    const stored = lookup(indicator.denominator.code)
+      return part()?.within(scope, [indicator.denominator.level]).length ?? null
+    const stored = lookup(indicator.denominator.code, scope)
     return stored && stored.reported > 0 ? stored.n : null
   }
+  const plain = (expected: number): Total => {
+    const stored = lookup(indicator.code, scope)
+    if (!stored || stored.reported === 0)
+      return { value: null, reported: 0, expected, na: 0, of: denominator() }
+    const textual =
+      indicator.valueType === 'text' || indicator.valueType === 'date' || indicator.valueType === 'choice'
+    // Everybody said 不适用: there is no number, not a zero.
+    const value = textual || stored.na === stored.reported ? null : fromScaled(stored.n, indicator.decimals)
+    return { value, reported: stored.reported, expected, na: stored.na, of: denominator() }
+  }
   switch (rule.kind) {
-    case 'same-as': {
-      const source = indicatorOf(rule.source)
-      return source
-        ? evaluateTotal(source, context)
-        : { value: null, reported: 0, expected: 0, na: 0, of: null }
-    }
+    case 'same-as':
+      return evaluatedPart(rule.source, context)
     case 'count-org': {
-      const count = tree.within(scope, [rule.level]).length
+      const count = part()?.within(scope, [rule.level]).length ?? 0
       return { value: count, reported: 0, expected: 0, na: 0, of: null }
     }
-    case 'ratio': {
-      const top = indicatorOf(rule.numerator)
-      const bottom = indicatorOf(rule.denominator)
-      const numerator = lookup(rule.numerator)
-      const base = lookup(rule.denominator)
-      const expected = top ? expectedReports(top, table, undefined, tree, scope, period) : 0
-      const reported = numerator?.reported ?? 0
-      // A unit with nothing collected has no rate: "—", neither 0 % nor 100 %.
-      if (!top || !bottom || !numerator || !base || base.n === 0 || numerator.reported === 0)
-        return { value: null, reported, expected, na: 0, of: null }
-      const value =
-        (fromScaled(numerator.n, top.decimals) / fromScaled(base.n, bottom.decimals)) * rule.factor
-      return { value, reported, expected, na: 0, of: null }
+    case 'ratio':
+      return ratioOf(rule.numerator, rule.denominator, rule.factor, context)
+    case 'share': {
+      const above = tree.pathUp(scope).find(({ level }) => level === rule.wholeLevel)
+      const own = evaluatedPart(rule.part, context)
+      const whole =
+        above &&
+        evaluatedPart(rule.whole, {
+          ...context,
+          scope: above.id,
+          period: rule.wholePeriod ? asPeriodCode(rule.wholePeriod) : period,
+        })
+      const { value, reported, expected } = own
+      if (value !== null && whole && whole.value !== null && whole.value !== 0)
+        return {
+          value: (value / whole.value) * rule.factor,
+          reported,
+          expected,
+          na: 0,
+          of: whole.value,
+          basis: 'computed',
+        }
+      return typedOr(plain(expectedReports(indicator, context, scope, period)), expected)
     }
-    default: {
-      const source = rule.kind === 'count-where' ? indicatorOf(rule.source) : undefined
-      const expected = expectedReports(indicator, table, source, tree, scope, period)
-      const stored = lookup(indicator.code)
-      if (!stored || stored.reported === 0)
-        return { value: null, reported: 0, expected, na: 0, of: denominator() }
-      const textual =
-        indicator.valueType === 'text' || indicator.valueType === 'date' || indicator.valueType === 'choice'
-      // Everybody said 不适用: there is no number, not a zero.
-      const value = textual || stored.na === stored.reported ? null : fromScaled(stored.n, indicator.decimals)
-      return { value, reported: stored.reported, expected, na: stored.na, of: denominator() }
+    case 'rank': {
+      const units = part()
+      const own = units?.get(scope)
+      const siblings = own?.parentId ? (units?.childrenOf(own.parentId) ?? []) : []
+      const figures = siblings
+        .filter(({ level }) => level === own?.level)
+        .map(({ id }) => ({ id, value: evaluatedPart(rule.of, { ...context, scope: id }).value }))
+      const known = figures.flatMap(({ value }) => (value === null ? [] : [value]))
+      const mine = figures.find(({ id }) => id === scope)?.value ?? null
+      if (mine !== null && known.length > 1) {
+        const ahead = known.filter((value) =>
+          rule.order === 'most-first' ? value > mine : value < mine,
+        ).length
+        // Equal figures share a place: 1, 2, 2, 4.
+        return {
+          value: ahead + 1,
+          reported: known.length,
+          expected: figures.length,
+          na: 0,
+          of: figures.length,
+          basis: 'computed',
+        }
+      }
+      return typedOr(plain(expectedReports(indicator, context, scope, period)), figures.length)
     }
+    case 'of-unit': {
+      const stored = lookup(rule.source, rule.unit)
+      return { value: null, reported: stored?.reported ?? 0, expected: 1, na: stored?.na ?? 0, of: null }
+    }
+    default:
+      return plain(expectedReports(indicator, context, scope, period))
   }
+}
+
+/** What was typed stands in for a figure that cannot be reckoned; without either, who is missing is the part. */
+function typedOr(typed: Total, expectedParts: number): Total {
+  return typed.expected > 0 ? { ...typed, basis: 'typed' } : { ...typed, expected: expectedParts }
+}
+
+function evaluatedPart(code: IndicatorCode, context: TotalContext): Total {
+  const indicator = context.catalogue.indicator(code)
+  return indicator
+    ? evaluateTotal(indicator, context)
+    : { value: null, reported: 0, expected: 0, na: 0, of: null }
+}
+
+function ratioOf(
+  numeratorCode: IndicatorCode,
+  denominatorCode: IndicatorCode,
+  factor: number,
+  context: TotalContext,
+): Total {
+  const { catalogue, lookup, scope, period } = context
+  const top = catalogue.indicator(numeratorCode)
+  const bottom = catalogue.indicator(denominatorCode)
+  const numerator = lookup(numeratorCode, scope)
+  const base = lookup(denominatorCode, scope)
+  const expected = top ? expectedReports(top, context, scope, period) : 0
+  const reported = numerator?.reported ?? 0
+  // A unit with nothing collected has no rate: "—", neither 0 % nor 100 %.
+  if (!top || !bottom || !numerator || !base || base.n === 0 || numerator.reported === 0)
+    return { value: null, reported, expected, na: 0, of: null }
+  const value = (fromScaled(numerator.n, top.decimals) / fromScaled(base.n, bottom.decimals)) * factor
+  return { value, reported, expected, na: 0, of: null }
 }
 
 /** A change of one stored total, to be added to it. For `distinct`, `addKeys` and `dropKeys` are merged by key instead of `n`. */

@@ -6,7 +6,15 @@ import { periodsOfYear } from './period.js'
 import { syntheticHints } from './synthetic-hints.js'
 import type { FilledItem } from './synthetic-items.js'
 import { TableFiller, type TablePlan } from './synthetic-table.js'
-import { asks, buildCatalogue, type ListDefinition, ownIndicators, type Pack, returnLevels } from './table.js'
+import {
+  asks,
+  buildCatalogue,
+  type ListDefinition,
+  ownIndicators,
+  type Pack,
+  packTree,
+  returnLevels,
+} from './table.js'
 
 /** What one unit would have entered into one return. Keys are made of it by shared/protocol/filled-cells.ts. */
 export interface FilledReturn {
@@ -20,14 +28,16 @@ export interface FilledReturn {
 /**
  * Fills every return of a pack with made-up data that is recognisably synthetic yet adds up: each total of the year
  * falls into the interval of its published words. The same pack, tree and seed give the same cells on every machine.
- * Contains no real person or company. Needs a tree whose root is the pack's scope.
+ * Contains no real person or company. Empty when the tree does not contain the pack's scope.
  */
 export function syntheticFill(pack: Pack, tree: OrgTree, seed = 2024): readonly FilledReturn[] {
   const catalogue = buildCatalogue([pack])
   const hints = syntheticHints(pack.id)
+  const part = packTree(pack, tree)
+  if (!part) return []
   return pack.tables.flatMap((table) =>
     fillTable(
-      { pack, table, tree, seed, hints, indicators: ownIndicators(catalogue, table) },
+      { pack, table, tree: part, seed, hints, indicators: ownIndicators(catalogue, table) },
       returnLevels(catalogue, table),
     ),
   )

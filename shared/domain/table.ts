@@ -177,7 +177,7 @@ export function ownIndicators(catalogue: Catalogue, table: TableDefinition): rea
 }
 
 /** True when a unit is asked for an indicator: of a level that fills it, and within its 适用范围. */
-export function asks(indicator: Indicator, unit: OrgUnit): boolean {
+export function asks(indicator: Indicator, unit: Pick<OrgUnit, 'id' | 'level'>): boolean {
   if (!indicator.entryLevels.includes(unit.level)) return false
   return indicator.onlyUnits === undefined || indicator.onlyUnits.includes(unit.id)
 }
@@ -187,7 +187,12 @@ export function isPackYear(pack: Pick<Pack, 'year'>, year: number): boolean {
   return year === pack.year || year === pack.year - 1
 }
 
-const parts = new WeakMap<OrgTree, Map<string, OrgTree | undefined>>()
+interface Parts {
+  /** False when no unit of the tree ever begins or ends: all periods then have the same units. */
+  readonly dated: boolean
+  readonly known: Map<string, OrgTree | undefined>
+}
+const parts = new WeakMap<OrgTree, Parts>()
 
 /**
  * The org units that take part in a table, as a tree with the pack's scope as its root: those below the scope, of the
@@ -201,20 +206,39 @@ export function participants(
   period?: PeriodCode,
 ): OrgTree | undefined {
   const pack = catalogue.packOf(table)
-  if (!pack) return undefined
-  let known = parts.get(tree)
-  if (!known) {
-    known = new Map()
-    parts.set(tree, known)
+  return pack && packTree(pack, tree, period)
+}
+
+/** {@link participants} of all tables of a pack. */
+export function packTree(
+  pack: Pick<Pack, 'scope' | 'communityType'>,
+  tree: OrgTree,
+  period?: PeriodCode,
+): OrgTree | undefined {
+  let part = parts.get(tree)
+  if (!part) {
+    const dated = tree.units.some(({ validFrom, validTo }) => validFrom !== null || validTo !== null)
+    part = { dated, known: new Map() }
+    parts.set(tree, part)
   }
+  const { dated, known } = part
   const type = pack.communityType ?? 'committee'
-  const key = `${pack.scope}/${type}/${period ?? ''}`
+  const key = `${pack.scope}/${type}/${dated && period ? period : ''}`
   if (!known.has(key)) {
-    const days = period && parsePeriod(period).ok ? daysOf(period) : undefined
+    const days = dated && period && parsePeriod(period).ok ? daysOf(period) : undefined
     const keep = (unit: OrgUnit) =>
       (unit.level !== 'community' || (unit.type ?? 'committee') === type) &&
       (!days || existsBetween(unit, days.first, days.last))
     known.set(key, subTree(tree, asOrgUnitId(pack.scope), keep))
   }
   return known.get(key)
+}
+
+/**
+ * What a deployment can fill: the packs whose scope is in its tree. A district's own installation has the city's packs
+ * on disk and leaves them aside.
+ */
+export function catalogueOfTree(shipped: Catalogue, tree: OrgTree): Catalogue {
+  const packs = shipped.packs.filter((pack) => packTree(pack, tree) !== undefined)
+  return buildCatalogue(packs, shipped.concepts)
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../domain/checks.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
 import type { Lens, ReturnStatus } from '../domain/status.js'
-import type { Pack } from '../domain/table.js'
+import type { Concept, Pack } from '../domain/table.js'
 import type { WireConflict } from './frames.js'
 
 /** Bodies of the HTTP API under `/api`. Every error answer is a {@link Problem}. */
@@ -34,7 +34,10 @@ export interface SignIn {
 export interface Workplace {
   readonly me: Me
   readonly orgUnits: readonly OrgUnit[]
+  /** Those that this deployment can fill. */
   readonly packs: readonly Pack[]
+  /** Absent in a copy that an older version kept. */
+  readonly concepts?: readonly Concept[]
   /** True while the data is synthetic demo data: every screen and file says so. */
   readonly demo: boolean
 }

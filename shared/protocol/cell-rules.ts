@@ -8,9 +8,9 @@ import {
 import { isCoWritten, isPlainText, textCapacity } from '../domain/co-written.js'
 import type { Indicator, ValueType } from '../domain/indicator.js'
 import { isTyped } from '../domain/indicator.js'
-import type { OrgLevel } from '../domain/org.js'
+import type { OrgUnit } from '../domain/org.js'
 import { fail, ok, type Result } from '../domain/result.js'
-import type { ListDefinition } from '../domain/table.js'
+import { asks, type ListDefinition } from '../domain/table.js'
 import { deletedColumn, orderColumn, parseKey, textRoot } from './return-document.js'
 
 /** Why a cell may not hold a value; `message` is for the person. */
@@ -19,7 +19,7 @@ export interface CellIssue {
   readonly message: string
 }
 
-/** What a return of one org level may hold: built once per table and level, asked for every written cell. */
+/** What a return of one org unit may hold: built once per table and unit, asked for every written cell. */
 export interface CellRules {
   /** Decides whether `key` may hold `value`. The same answer in browser and relay. */
   check(key: string, value: unknown): Result<CellValue, CellIssue>
@@ -45,12 +45,13 @@ const maxOrderLength = 64
 const issue = (code: CellIssue['code'], message: string): Result<CellValue, CellIssue> =>
   fail({ code, message })
 
-/** Builds the rules for the returns of one table at one level. */
+/** Builds the rules for the returns of one table and unit. `indicators` are those that the table itself collects. */
 export function cellRules(
   indicators: readonly Indicator[],
   lists: readonly ListDefinition[],
-  level: OrgLevel,
+  unit: Pick<OrgUnit, 'id' | 'level'>,
 ): CellRules {
+  const { level } = unit
   const byCode = new Map<string, Indicator>(indicators.map((indicator) => [indicator.code, indicator]))
   const byList = new Map(lists.map((list) => [list.id, list]))
 
@@ -71,6 +72,8 @@ export function cellRules(
         if (!indicator) return issue('unknown-key', `本表没有指标 ${parsed.indicator}`)
         if (!indicator.entryLevels.includes(level))
           return issue('not-filled-here', `“${indicator.name.zh}”不由本级单位填报`)
+        if (!asks(indicator, unit))
+          return issue('not-filled-here', `“${indicator.name.zh}”不在本单位的适用范围内,不用填报`)
         if (value === null) return ok(null)
         if (isNotApplicable(value)) return notApplicable(value)
         if (!isTyped(indicator))

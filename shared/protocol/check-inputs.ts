@@ -34,11 +34,10 @@ export function ownInputs(context: CheckContext, table: TableDefinition, cells: 
     const total = evaluateTotal(indicator, {
       scope: org,
       period,
-      table,
+      catalogue,
       tree,
-      indicatorOf: (code) => catalogue.indicator(code),
-      lookup: (code) => {
-        const part = catalogue.indicator(code)
+      lookup: (code, at) => {
+        const part = at === org ? catalogue.indicator(code) : undefined
         const leaf = part && leafOf(part, cells)
         return part && leaf ? contribution(part, [{ period, leaf }]) : undefined
       },
@@ -54,18 +53,9 @@ export function ownInputs(context: CheckContext, table: TableDefinition, cells: 
 export function totalInputs(context: CheckContext, lookup: TotalLookup): InputLookup {
   const { catalogue, tree, org, period } = context
   const totalOf = (indicator: Indicator): Total | undefined => {
-    const table = catalogue.tableOf(indicator.code)
-    return (
-      table &&
-      evaluateTotal(indicator, {
-        scope: org,
-        period,
-        table,
-        tree,
-        indicatorOf: (code) => catalogue.indicator(code),
-        lookup,
-      })
-    )
+    return catalogue.tableOf(indicator.code)
+      ? evaluateTotal(indicator, { scope: org, period, catalogue, tree, lookup })
+      : undefined
   }
   const isComplete = (indicator: Indicator, total: Total): boolean => {
     const { rule } = indicator

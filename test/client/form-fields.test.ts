@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldsAt, nextMissing, ownRates, progressOf } from '../../client/form/form-fields.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
-import { asIndicatorCode } from '../../shared/domain/ids.js'
+import { asIndicatorCode, asOrgUnitId } from '../../shared/domain/ids.js'
 import type { Indicator, RollUpRule } from '../../shared/domain/indicator.js'
 
 const indicator = (code: string, rule: RollUpRule, more: Partial<Indicator> = {}): Indicator => ({
@@ -26,7 +26,7 @@ const rate = indicator(
   { entryLevels: [], unit: '%', decimals: 2 },
 )
 const all = [collected, settled, story, projects, elsewhere, rate]
-const fields = fieldsAt(all, 'street')
+const fields = fieldsAt(all, { id: asOrgUnitId('440307001'), level: 'street' })
 const cells = (entries: Readonly<Record<string, CellValue>>) => new Map(Object.entries(entries))
 
 describe('the fields of a form', () => {

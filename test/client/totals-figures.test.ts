@@ -19,7 +19,6 @@ const cell = (code: IndicatorCode, totals: Readonly<Record<string, Contribution>
   if (!indicator) throw new Error(`no indicator ${code}`)
   return totalCell(indicator, {
     workplace,
-    table,
     org: smallOrgs.district,
     period: asPeriodCode('202403'),
     lookup: (asked) => totals[asked],

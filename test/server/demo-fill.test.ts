@@ -2,8 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readPackOrgCsv, shippedPacksDir } from '../../server/catalogue/load-packs.js'
-import { parseOrgCsv } from '../../server/catalogue/org-csv.js'
 import { getJson, SheetClientError, signIn } from '../../server/demo/api-client.js'
 import { type DemoLogin, parseDemoAccounts } from '../../server/demo/demo-account-file.js'
 import { demoAccountsCsv } from '../../server/demo/demo-accounts.js'
@@ -23,7 +21,7 @@ import { createTestServer, type TestServer } from '../support/test-server.js'
 
 // 布吉街道 with its 龙岭社区 and one more: as much of the district as a test needs, under the real pack.
 const few = ['440307', '440307014', '440307014003', '440307014004']
-const { pack } = await shippedPack()
+const { pack, tree } = await shippedPack()
 
 let dataDir: string
 let store: Store
@@ -33,8 +31,7 @@ let accounts: readonly DemoLogin[]
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'huibiao-fill-'))
   store = await openSqliteStore({ file: join(dataDir, 'test.sqlite') })
-  const { units } = parseOrgCsv(await readPackOrgCsv(await shippedPacksDir(), 'lg2024'))
-  await store.replaceOrgUnits(units.filter(({ id }) => few.includes(id)))
+  await store.replaceOrgUnits(tree.units.filter(({ id }) => few.includes(id)))
   server = await createTestServer({ dataDir, store })
   accounts = parseDemoAccounts(demoAccountsCsv(server.newAccounts))
 })

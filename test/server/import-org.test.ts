@@ -57,7 +57,7 @@ describe('npm run org:import', () => {
     expect(lines.join('\n')).toMatch(/第 3 行.*\n.*短码街道/)
     expect(lines.join('\n')).toContain('第 4 行')
     const server = await start()
-    expect(await server.store.readOrgUnits()).toHaveLength(131)
+    expect(await server.store.readOrgUnits()).toHaveLength(880)
     await server.stop()
   })
 

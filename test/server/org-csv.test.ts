@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPackOrgCsv, shippedPacksDir } from '../../server/catalogue/load-packs.js'
+import { readOrgUnitsCsv, shippedPacksDir } from '../../server/catalogue/load-packs.js'
 import { parseOrgCsv } from '../../server/catalogue/org-csv.js'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
 import { buildOrgTree } from '../../shared/domain/org.js'
@@ -10,25 +10,50 @@ const district = '440307,龙岗区,district,,,'
 const street = '440307014,布吉街道,street,440307,,'
 const community = '440307014003,龙岭社区居委会,community,440307014,,'
 
-describe('the org units of the Longgang pack', () => {
-  it('are one district, its 11 streets and 119 communities, without those of 大鹏新区', async () => {
-    const { units, badRows } = parseOrgCsv(await readPackOrgCsv(await shippedPacksDir(), 'lg2024'))
+const shipped = await readOrgUnitsCsv(await shippedPacksDir())
+const unit = (code: string) => asOrgUnitId(code)
+
+describe('the org units that ship', () => {
+  const { units, badRows } = parseOrgCsv(shipped)
+  const tree = buildOrgTree(units)
+  const namesOf = (code: string) => tree.childrenOf(unit(code)).map(({ name }) => name)
+
+  it('are one city with eleven district-level units in their official order', () => {
     expect(badRows).toEqual([])
-    const tree = buildOrgTree(units)
-    expect(tree.root.name).toBe('龙岗区')
-    expect(tree.within(tree.root.id, ['street']).length).toBe(11)
-    expect(tree.within(tree.root.id, ['community']).length).toBe(119)
-    expect(units.filter(({ name }) => /葵涌|南澳|大鹏/.test(name))).toEqual([])
-    expect(tree.get(asOrgUnitId('440307014003'))?.name).toBe('龙岭社区居委会')
+    expect(tree.root.name).toBe('深圳市')
+    expect(namesOf('4403').map((name) => name.replace(/区$/, ''))).toEqual([
+      '福田',
+      '罗湖',
+      '盐田',
+      '南山',
+      '宝安',
+      '龙岗',
+      '龙华',
+      '坪山',
+      '光明',
+      '大鹏新',
+      '深汕特别合作',
+    ])
   })
 
-  it('keep the order of the file: by code, not by name', async () => {
-    const { units } = parseOrgCsv(await readPackOrgCsv(await shippedPacksDir(), 'lg2024'))
-    const tree = buildOrgTree(units)
-    const streets = tree.childrenOf(tree.root.id).map(({ name }) => name)
-    expect(streets.slice(0, 4)).toEqual(['平湖街道', '坪地街道', '南湾街道', '坂田街道'])
-    const codes = tree.within(tree.root.id, ['community']).map(({ id }) => id)
+  it('give 龙岗区 11 streets and 119 居委会, and 大鹏新区 its own three streets', () => {
+    expect(tree.within(unit('440307'), ['street']).length).toBe(11)
+    expect(tree.within(unit('440307'), ['community']).length).toBe(119)
+    expect(namesOf('4403DP')).toEqual(['葵涌街道', '大鹏街道', '南澳街道'])
+    expect(tree.get(unit('440307014003'))?.name).toBe('龙岭社区居委会')
+  })
+
+  it('keep the order of the file: by code, not by name', () => {
+    expect(namesOf('440307').slice(0, 4)).toEqual(['平湖街道', '坪地街道', '南湾街道', '坂田街道'])
+    const codes = tree.within(unit('440307'), ['community']).map(({ id }) => id)
     expect([...codes].sort()).toEqual(codes)
+  })
+
+  it('tell a 社区 from a 居委会', () => {
+    const stations = units.filter(({ type }) => type === 'station')
+    expect(stations.map(({ id, name, parentId }) => [id, name, parentId])).toEqual([
+      ['440309005S01', '福民社区', '440309005'],
+    ])
   })
 })
 

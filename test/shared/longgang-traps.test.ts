@@ -34,10 +34,9 @@ const evaluate = (code: string, sums: Readonly<Record<string, Contribution>>) =>
   return evaluateTotal(indicator(code), {
     scope: district,
     period: year,
-    table,
+    catalogue,
     tree,
     lookup: (part) => sums[part],
-    indicatorOf: (part) => catalogue.indicator(part),
   })
 }
 const leaf = (code: string, cells: Readonly<Record<string, CellValue>>) =>

@@ -80,7 +80,7 @@ describe('the synthetic fill of the Longgang pack', () => {
       const table = catalogue.table(filled.ref.table)
       const unit = tree.get(filled.ref.org)
       if (!table || !unit) throw new Error('unknown return')
-      const rules = cellRules(catalogue.indicatorsOf(table.id), table.lists, unit.level)
+      const rules = cellRules(catalogue.indicatorsOf(table.id), table.lists, unit)
       const cells = filledCells(filled)
       expect(new Set(cells.map(([key]) => key)).size).toBe(cells.length)
       for (const [key, value] of cells) {

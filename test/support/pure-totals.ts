@@ -67,13 +67,12 @@ export function pureTotals(
       return evaluateTotal(indicator, {
         scope,
         period,
-        table,
+        catalogue,
         tree,
         lookup: (code) => {
           const part = catalogue.indicator(code)
           return part && sumOf(part, scope, period)
         },
-        indicatorOf: (code) => catalogue.indicator(code),
       })
     },
   }

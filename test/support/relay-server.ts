@@ -4,8 +4,15 @@ import { join } from 'node:path'
 import type { ServerConfig } from '../../server/create-server.js'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
 import type { Account } from '../../server/store/store.js'
-import { asPeriodCode, asTableId, asUserId, type OrgUnitId, type ReturnRef } from '../../shared/domain/ids.js'
-import { buildOrgTree, type OrgTree, type OrgUnit } from '../../shared/domain/org.js'
+import {
+  asOrgUnitId,
+  asPeriodCode,
+  asTableId,
+  asUserId,
+  type OrgUnitId,
+  type ReturnRef,
+} from '../../shared/domain/ids.js'
+import { buildOrgTree, type OrgTree, type OrgUnit, subTree } from '../../shared/domain/org.js'
 import { type DecoratedStore, decorateStore } from './decorated-store.js'
 import { createTestServer, type TestServer } from './test-server.js'
 
@@ -47,7 +54,8 @@ export async function createRelayServer(config: Partial<ServerConfig> = {}): Pro
   const sqlite = await openSqliteStore({ file: join(dataDir, 'huibiao.sqlite') })
   const store = decorateStore(sqlite)
   const server = await createTestServer({ ...config, dataDir, store, feedTickMs: config.feedTickMs ?? 2 })
-  const places = placesOf(buildOrgTree(await store.readOrgUnits()))
+  const city = buildOrgTree(await store.readOrgUnits())
+  const places = placesOf(subTree(city, asOrgUnitId('440307'), () => true) ?? city)
   return {
     ...server,
     store,

@@ -309,6 +309,11 @@ export const migrations: readonly string[] = [
   -- For differences between two moments.
   CREATE INDEX cell_history_by_seq ON cell_history (return_id, seq);
   `,
+  `
+  -- Two kinds of unit at the community level, and who took over from a unit that ended (JSON array of codes).
+  ALTER TABLE org_unit ADD COLUMN type TEXT;
+  ALTER TABLE org_unit ADD COLUMN successors TEXT;
+  `,
 ]
 
 /**

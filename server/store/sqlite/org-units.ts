@@ -1,5 +1,5 @@
-import { asOrgUnitId } from '../../../shared/domain/ids.js'
-import type { OrgLevel, OrgUnit } from '../../../shared/domain/org.js'
+import { asOrgUnitId, type OrgUnitId } from '../../../shared/domain/ids.js'
+import type { CommunityType, OrgLevel, OrgUnit } from '../../../shared/domain/org.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
 
@@ -11,6 +11,9 @@ interface OrgUnitRow {
   readonly position: number
   readonly valid_from: string | null
   readonly valid_to: string | null
+  readonly type: string | null
+  /** JSON array of codes. */
+  readonly successors: string | null
 }
 
 /** In the order in which they were given. */
@@ -24,6 +27,8 @@ export async function readOrgUnits(sql: SqlReader): Promise<readonly OrgUnit[]> 
     position: row.position,
     validFrom: row.valid_from,
     validTo: row.valid_to,
+    ...(row.type === null ? {} : { type: row.type as CommunityType }),
+    ...(row.successors === null ? {} : { successors: JSON.parse(row.successors) as readonly OrgUnitId[] }),
   }))
 }
 
@@ -36,11 +41,13 @@ export async function replaceOrgUnits(sql: SqlWriter, units: readonly OrgUnit[])
     unit.position,
     unit.validFrom,
     unit.validTo,
+    unit.type ?? null,
+    unit.successors ? JSON.stringify(unit.successors) : null,
   ])
   await sql.run('DELETE FROM org_unit')
   await sql.run(
-    `INSERT INTO org_unit (id, name, level, parent_id, position, valid_from, valid_to)
-     SELECT ${jsonColumns(7)}
+    `INSERT INTO org_unit (id, name, level, parent_id, position, valid_from, valid_to, type, successors)
+     SELECT ${jsonColumns(9)}
      FROM jsonb_each(?1) ORDER BY key`,
     [JSON.stringify(rows)],
   )

@@ -8,7 +8,7 @@ import type { RollUpModel } from '../store.js'
 import { fromCellJson } from './cell-json.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { writeLeaves } from './leaves.js'
-import { fills, type RollUpIndex } from './roll-up-index.js'
+import { fills, orgPathOf, type RollUpIndex } from './roll-up-index.js'
 import {
   type KeyChange,
   keyName,
@@ -64,7 +64,7 @@ export async function leavesFromCells(
     for (const head of some) {
       const cells = cellsById.get(head.id) ?? new Map<string, CellValue>()
       for (const indicator of indicators) {
-        if (!fills(model, indicator, { table, org: head.org })) continue
+        if (!fills(model, indicator, { table, period: head.period, org: head.org })) continue
         const leaf = leafOf(indicator, cells)
         if (!leaf) continue
         const { id: returnId, org, period, status } = head
@@ -125,13 +125,13 @@ export function totalsFromLeaves(
 
   const distinct = indicator.rule.kind === 'distinct'
   for (const [org, own] of groupByOrg(leaves)) {
-    const path = model.tree.pathUp(org)
+    const path = orgPathOf(model, indicator, org)
     const orgs = rollsUp(indicator) ? path : path.slice(0, 1)
-    const periods = new Set(own.flatMap(({ period }) => index.pathUp(period)))
+    const periods = new Set(own.flatMap(({ period }) => index.pathUp(indicator, period)))
     for (const lens of lenses) {
       const seen = seenThrough(lens, own)
       for (const period of periods) {
-        const inside = seen.filter((leaf) => index.contains(period, leaf.period))
+        const inside = seen.filter((leaf) => index.contains(indicator, period, leaf.period))
         if (inside.length === 0) continue
         const share = contribution(indicator, inside)
         const texts = distinct ? new Set(inside.flatMap(({ leaf }) => leaf.keys ?? [])) : []

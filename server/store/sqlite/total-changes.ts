@@ -3,7 +3,7 @@ import type { Indicator } from '../../../shared/domain/indicator.js'
 import { type LeafAt, type TotalDelta, totalDeltas } from '../../../shared/domain/roll-up.js'
 import { type Lens, lenses, lensesOf, type ReturnStatus } from '../../../shared/domain/status.js'
 import type { RollUpModel } from '../store.js'
-import type { RollUpIndex } from './roll-up-index.js'
+import { orgPathOf, type RollUpIndex } from './roll-up-index.js'
 
 /** A leaf with the status of its return, which decides through which lenses it is seen. */
 export interface StandingLeaf extends LeafAt {
@@ -91,15 +91,17 @@ export function totalChanges(
   }
 
   for (const swap of swaps) {
-    const orgPath = model.tree.pathUp(swap.org)
-    const periods = [...new Set(swap.changed.flatMap(index.pathUp))]
+    const orgPath = orgPathOf(model, swap.indicator, swap.org)
     const counted = [swap.indicator, ...index.countersOf(model.catalogue, swap.indicator.code)]
     for (const lens of lenses) {
       const before = seenThrough(lens, swap.before)
       const after = seenThrough(lens, swap.after)
       if (!touches(swap.changed, before) && !touches(swap.changed, after)) continue
       for (const indicator of counted) {
-        const deltas = totalDeltas(indicator, orgPath, periods, before, after, index.contains)
+        const periods = [...new Set(swap.changed.flatMap((period) => index.pathUp(indicator, period)))]
+        const deltas = totalDeltas(indicator, orgPath, periods, before, after, (outer, inner) =>
+          index.contains(indicator, outer, inner),
+        )
         for (const delta of deltas) add(lens, delta)
       }
     }

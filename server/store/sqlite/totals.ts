@@ -93,8 +93,10 @@ const placeColumns = (place: TotalPlace): readonly string[] => [
 ]
 
 const selectTotals = `
-  SELECT org, indicator, period, lens, n, reported, na FROM total
-  WHERE indicator IN (SELECT value FROM json_each(?1)) AND period = ?2 AND lens = ?3 AND reported <> 0`
+  SELECT total.org, total.indicator, total.period, total.lens, total.n, total.reported, total.na
+  FROM jsonb_each(?1) AS asked
+  CROSS JOIN total ON total.indicator = asked.value ->> 0 AND total.period = asked.value ->> 1 AND total.lens = ?2
+  WHERE total.reported <> 0`
 
 /** Totals of nothing reported are left out, whether a row says so or there is none. */
 export async function readTotals(
@@ -102,9 +104,9 @@ export async function readTotals(
   query: Parameters<Store['readTotals']>[0],
 ): Promise<{ readonly seq: Seq; readonly totals: readonly StoredTotal[] }> {
   const seq = await readClock(sql)
-  const where = [JSON.stringify(query.indicators), query.period, query.lens]
+  const where = [JSON.stringify(query.reads.map(({ indicator, period }) => [indicator, period])), query.lens]
   const totals = query.orgs
-    ? await sql.all<StoredTotal>(`${selectTotals} AND org IN (SELECT value FROM json_each(?4))`, [
+    ? await sql.all<StoredTotal>(`${selectTotals} AND total.org IN (SELECT value FROM json_each(?3))`, [
         ...where,
         JSON.stringify(query.orgs),
       ])

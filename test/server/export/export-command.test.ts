@@ -22,7 +22,7 @@ beforeAll(async () => {
   const catalogue = await loadPacks(await shippedPacksDir())
   if (!catalogue.ok) throw new Error('the shipped packs are unsound')
   const model = { catalogue: catalogue.value, tree: buildOrgTree(await server.store.readOrgUnits()) }
-  const community = model.tree.units.find(({ level }) => level === 'community')
+  const [community] = model.tree.within(asOrgUnitId('440307'), ['community'])
   const ref = {
     table: asTableId('LG24-01'),
     period: asPeriodCode('202403'),

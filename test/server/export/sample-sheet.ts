@@ -212,6 +212,7 @@ export function documentOf(
     scope,
     catalogue,
     tree,
+    outside: new Map(),
     contents: Object.entries(periods).map(([period, cells]) => ({
       table: definition,
       period: asPeriodCode(period),

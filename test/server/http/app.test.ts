@@ -181,7 +181,7 @@ describe('the API', () => {
     const text = await (await get('/api/workplace', a1.id)).text()
     const workplace = JSON.parse(text) as Workplace
     expect(workplace.me.org).toBe(a1.id)
-    expect(workplace.orgUnits).toHaveLength(131)
+    expect(workplace.orgUnits).toHaveLength(880)
     expect(workplace.packs[0]?.id).toBe('lg2024')
     expect(workplace.demo).toBe(true)
     expect(text).not.toContain('argon2')

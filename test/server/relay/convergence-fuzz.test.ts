@@ -6,6 +6,7 @@ import type { ServerMessage } from '../../../shared/protocol/frames.js'
 import { cellsOf } from '../../../shared/protocol/return-document.js'
 import { fuzzSeeds, type Random, seededRandom } from '../../support/random.js'
 import { openRaw } from '../../support/raw-socket.js'
+import { readsAt } from '../../support/reads.js'
 import { createRelayServer, type RelayServer, sheet } from '../../support/relay-server.js'
 import { ReturnClient } from '../../support/return-client.js'
 import { shippedPack } from '../../support/shipped-pack.js'
@@ -118,7 +119,7 @@ describe('several people in one return, with cuts', () => {
       await late.settled()
       expect(picture(late.messages, a1.id)).toEqual(truth)
 
-      const totals = await server.store.readTotals({ indicators: keys, period: ref.period, lens: 'all' })
+      const totals = await server.store.readTotals({ reads: readsAt(keys, ref.period), lens: 'all' })
       for (const key of keys.filter((each) => !each.includes('#'))) {
         const value = truth[key]
         for (const org of [a1.id, district.id]) {

@@ -156,7 +156,7 @@ describe('the feed of a sheet', () => {
     ['an unknown table', { table: 'LG24-99' }, 'unknown-table'],
     ['a table named by rubbish', { table: '../../etc/passwd' }, 'unknown-table'],
     ['a period of another kind', { period: '2024Q1' }, 'unknown-period'],
-    ['a period of another year', { period: '202303' }, 'unknown-period'],
+    ['a period of another year', { period: '202203' }, 'unknown-period'],
     ['no period at all', { period: 'never' }, 'unknown-period'],
     ['an unknown scope', { scope: '999999' }, 'unknown-org-unit'],
   ])('refuses %s in words', async (_what, more, code) => {

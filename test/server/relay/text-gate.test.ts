@@ -18,11 +18,14 @@ import {
   text,
   writeFormat,
 } from '../../support/raw-update.js'
-import { smallCodes, smallModel, smallTables } from '../../support/small-pack.js'
+import { smallCodes, smallModel, smallOrgs, smallTables } from '../../support/small-pack.js'
 
 const { note, sum, text: plain } = smallCodes
 const rulesAt = (level: 'community' | 'district') =>
-  cellRules(smallModel.catalogue.indicatorsOf(smallTables.monthly.id), smallTables.monthly.lists, level)
+  cellRules(smallModel.catalogue.indicatorsOf(smallTables.monthly.id), smallTables.monthly.lists, {
+    id: smallOrgs.a1,
+    level,
+  })
 const rules = rulesAt('community')
 const root = textRoot(note)
 const me = asUserId('me')

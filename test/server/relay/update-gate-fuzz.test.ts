@@ -27,12 +27,12 @@ import {
   text,
   writeFormat,
 } from '../../support/raw-update.js'
-import { smallCodes, smallModel, smallTables } from '../../support/small-pack.js'
+import { smallCodes, smallModel, smallOrgs, smallTables } from '../../support/small-pack.js'
 
 const rules = cellRules(
   smallModel.catalogue.indicatorsOf(smallTables.monthly.id),
   smallTables.monthly.lists,
-  'community',
+  { id: smallOrgs.a1, level: 'community' },
 )
 const { note } = smallCodes
 const keys = [smallCodes.sum, smallCodes.latest, smallCodes.never, 'project:a/cost', 'project:b/cost']

@@ -9,13 +9,13 @@ import { cellRules } from '../../../shared/protocol/cell-rules.js'
 import { maxUpdateBytes, type Refusal } from '../../../shared/protocol/frames.js'
 import { cellsOf, writeCell, writeCells } from '../../../shared/protocol/return-document.js'
 import { any, cell, contentRefs, deleted, gc, item, rawUpdate, skip } from '../../support/raw-update.js'
-import { smallCodes, smallModel, smallTables } from '../../support/small-pack.js'
+import { smallCodes, smallModel, smallOrgs, smallTables } from '../../support/small-pack.js'
 
 const { sum, latest, text, direct } = smallCodes
 const rules = cellRules(
   smallModel.catalogue.indicatorsOf(smallTables.monthly.id),
   smallTables.monthly.lists,
-  'community',
+  { id: smallOrgs.a1, level: 'community' },
 )
 const me = asUserId('me')
 const other = asUserId('other')

@@ -4,6 +4,7 @@ import { asUserId } from '../../../shared/domain/ids.js'
 import { lenses } from '../../../shared/domain/status.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
 import { moveStatus } from '../../support/move-status.js'
+import { readsAt } from '../../support/reads.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -79,8 +80,7 @@ export function registerCorrections(fresh: Fresh): void {
       })
       for (const lens of lenses) {
         const { totals } = await store.readTotals({
-          indicators: [sum],
-          period: ref.period,
+          reads: readsAt([sum], ref.period),
           lens,
           orgs: [streetA],
         })

@@ -4,6 +4,7 @@ import { asUserId, type ReturnRef } from '../../../shared/domain/ids.js'
 import { type Lens, lenses } from '../../../shared/domain/status.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
 import { moveStatus } from '../../support/move-status.js'
+import { readsAt } from '../../support/reads.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn, smallTables } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -130,8 +131,7 @@ export function registerReviews(fresh: Fresh): void {
       const store = await filled(fresh)
       const through = async (lens: Lens) => {
         const { totals } = await store.readTotals({
-          indicators: [sum],
-          period: march.period,
+          reads: readsAt([sum], march.period),
           lens,
           orgs: [streetA],
         })

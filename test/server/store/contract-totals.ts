@@ -6,6 +6,7 @@ import { evaluateTotal } from '../../../shared/domain/roll-up.js'
 import { type Lens, lenses, type ReturnStatus } from '../../../shared/domain/status.js'
 import { type CommitMaker, createCommitMaker } from '../../support/commit-maker.js'
 import { moveStatus } from '../../support/move-status.js'
+import { readsAt } from '../../support/reads.js'
 import { smallCodes, smallModel, smallOrgs, smallReturn, smallTables } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
 
@@ -21,8 +22,7 @@ async function figures(
   lens: Lens = 'all',
 ): Promise<readonly number[] | undefined> {
   const { totals } = await store.readTotals({
-    indicators: [indicator],
-    period: asPeriodCode(period),
+    reads: readsAt([indicator], asPeriodCode(period)),
     lens,
     orgs: [org],
   })
@@ -213,8 +213,7 @@ export function registerTotals(fresh: Fresh): void {
       const ratio = smallModel.catalogue.indicator(codes.ratio)
       if (!ratio) throw new Error('the small pack has a ratio')
       const { totals } = await store.readTotals({
-        indicators: [codes.latest, codes.sum, codes.ratio],
-        period: asPeriodCode('202401'),
+        reads: readsAt([codes.latest, codes.sum, codes.ratio], asPeriodCode('202401')),
         lens: 'all',
         orgs: [streetA],
       })
@@ -222,10 +221,9 @@ export function registerTotals(fresh: Fresh): void {
       const total = evaluateTotal(ratio, {
         scope: streetA,
         period: asPeriodCode('202401'),
-        table: smallTables.monthly,
+        catalogue: smallModel.catalogue,
         tree: smallModel.tree,
         lookup: (code) => totals.find(({ indicator }) => indicator === code),
-        indicatorOf: (code) => smallModel.catalogue.indicator(code),
       })
       expect(total.value).toBe(20)
     })
@@ -307,8 +305,7 @@ export function registerTotals(fresh: Fresh): void {
       const maker = createCommitMaker(smallModel)
       await fill(store, maker, [[a1, '202401', { [codes.sum]: 1, [codes.latest]: 2, [codes.text]: '甲' }]])
       const { totals, seq } = await store.readTotals({
-        indicators: [codes.sum, codes.latest],
-        period: asPeriodCode('2024'),
+        reads: readsAt([codes.sum, codes.latest], asPeriodCode('2024')),
         lens: 'all',
       })
       expect(seq).toBe(1)
@@ -484,7 +481,7 @@ async function everything(store: Store): Promise<readonly string[]> {
   const periods = ['202401', '202402', '2024Q1', '2024S1', '2024'].map(asPeriodCode)
   const lists = await Promise.all(
     periods.flatMap((period) =>
-      lenses.map((lens) => store.readTotals({ indicators: Object.values(codes), period, lens })),
+      lenses.map((lens) => store.readTotals({ reads: readsAt(Object.values(codes), period), lens })),
     ),
   )
   return lists.flatMap(({ totals }) => totals.map((total) => JSON.stringify(total))).sort()

@@ -8,6 +8,7 @@ import { createSqliteStore, openSqliteStore } from '../../../server/store/sqlite
 import type { Store } from '../../../server/store/store.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
 import { moveStatus } from '../../support/move-status.js'
+import { readsAt } from '../../support/reads.js'
 import {
   smallCodes,
   smallModel,
@@ -59,8 +60,7 @@ describe('SQLite store', () => {
     loaded: await store.loadReturn(smallReturn(smallOrgs.a1)),
     history: await store.history(smallReturn(smallOrgs.a1), { limit: 99 }),
     totals: await store.readTotals({
-      indicators: [smallCodes.sum],
-      period: smallReturn(smallOrgs.a1).period,
+      reads: readsAt([smallCodes.sum], smallReturn(smallOrgs.a1).period),
       lens: 'locked',
     }),
   })

@@ -8,6 +8,7 @@ import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../../s
 import type { Workplace } from '../../../shared/protocol/api.js'
 import type { ServerMessage } from '../../../shared/protocol/frames.js'
 import { writeCell } from '../../../shared/protocol/return-document.js'
+import { readsAt } from '../../support/reads.js'
 import { shippedPack } from '../../support/shipped-pack.js'
 import { createTestServer, type TestServer } from '../../support/test-server.js'
 
@@ -233,8 +234,7 @@ describe('a step of the review chain, live', () => {
     watcher.send({ t: 'totals', table: 'LG24-01', period: '2024', scope: district, lens: 'reviewed' })
     await begun
     const before = await server.store.readTotals({
-      indicators: [meetings],
-      period: asPeriodCode('2024'),
+      reads: readsAt([meetings], asPeriodCode('2024')),
       lens: 'reviewed',
       orgs: [asOrgUnitId(district)],
     })

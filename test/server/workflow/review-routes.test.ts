@@ -4,6 +4,7 @@ import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../../s
 import type { MyReturn, Problem } from '../../../shared/protocol/api.js'
 import { writeCell } from '../../../shared/protocol/return-document.js'
 import type { BulkReviewDone, ReviewDone, ReviewQueue, Reviews } from '../../../shared/protocol/review-api.js'
+import { readsAt } from '../../support/reads.js'
 import { createTestServer, type TestServer } from '../../support/test-server.js'
 
 // Each test has a month of its own, so that none depends on another.
@@ -93,8 +94,7 @@ describe('the way of a return', () => {
       by: expect.stringContaining('审核员'),
     })
     const { totals } = await server.store.readTotals({
-      indicators: [meetings],
-      period: asPeriodCode('202401'),
+      reads: readsAt([meetings], asPeriodCode('202401')),
       lens: 'locked',
       orgs: [asOrgUnitId(district)],
     })

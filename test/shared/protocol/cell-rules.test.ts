@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maxReasonLength, maxScaledNumber, maxTextLength } from '../../../shared/domain/cell-value.js'
-import { asIndicatorCode } from '../../../shared/domain/ids.js'
+import { asIndicatorCode, asOrgUnitId } from '../../../shared/domain/ids.js'
 import type { Indicator, ValueType } from '../../../shared/domain/indicator.js'
 import type { OrgLevel } from '../../../shared/domain/org.js'
 import type { ListDefinition } from '../../../shared/domain/table.js'
@@ -62,7 +62,8 @@ const indicators = [
   }),
   indicator('LC', { rule: { kind: 'list-count', list: 'projects', time: 'flow' } }),
 ]
-const rulesFor = (level: OrgLevel) => cellRules(indicators, [list], level)
+const rulesFor = (level: OrgLevel) =>
+  cellRules(indicators, [list], { id: asOrgUnitId('440307001001'), level })
 const rules = rulesFor('community')
 
 /** What the rules say in one word: `ok` or the code of the issue, whose message must be words. */
