@@ -18,6 +18,7 @@ import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/de
 import { exportRoutes } from './export/export-routes.js'
 import { createApp } from './http/app.js'
 import { personOf } from './http/door.js'
+import { Bulletin } from './relay/bulletin.js'
 import { Committer } from './relay/committer.js'
 import { FeedDesk } from './relay/feed-desk.js'
 import { defaultLineLimits, HttpLines, type LineLimits } from './relay/http-lines.js'
@@ -31,6 +32,8 @@ import type { RollUpModel, Store } from './store/store.js'
 import { wireAccounts } from './wire-accounts.js'
 import { ReviewDesk } from './workflow/review-desk.js'
 import { reviewRoutes } from './workflow/review-routes.js'
+import { ReviewSettings } from './workflow/review-settings.js'
+import { settingsRoutes } from './workflow/settings-routes.js'
 
 /** How a server is set up. Everything that tests and benchmarks vary is here; nothing reads the environment below. */
 export interface ServerConfig {
@@ -137,9 +140,13 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       tickMs: config.feedTickMs ?? defaultTickMs,
       lingerMs,
     })
+    const bulletin = new Bulletin()
+    const settings = await ReviewSettings.load(store)
+    const levels = () => settings.levels
     const socketDeps: SheetSocketDeps = {
       rooms,
       feeds,
+      bulletin,
       model: () => model,
       maxBufferedBytes: sockets.limits.maxBufferedBytes,
       onError,
@@ -150,18 +157,28 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       account: accounts.account,
       accounts: accounts.routes,
       accountImport: accounts.importRoutes,
-      work: { store, model: () => model, demo },
+      work: { store, model: () => model, demo, reviewLevels: levels },
       reviews: reviewRoutes({
         desk: new ReviewDesk({
           store,
           model: () => model,
+          levels,
           now,
           setStatus: (ref, change) => committer.setStatus(ref, change),
           whyNot: (ref) => rooms.whyNot(ref),
         }),
         store,
         model: () => model,
+        levels,
         personOf,
+      }),
+      workflow: settingsRoutes({
+        store,
+        settings,
+        model: () => model,
+        now,
+        personOf,
+        changed: () => bulletin.tell({ t: 'workflow', levels: settings.levels, table: null, period: null }),
       }),
       lines,
       exports: exportRoutes({

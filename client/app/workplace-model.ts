@@ -1,6 +1,13 @@
-import { asOrgUnitId, asUserId, type PeriodCode, type TableId } from '../../shared/domain/ids.js'
+import {
+  asOrgUnitId,
+  asUserId,
+  type OrgUnitId,
+  type PeriodCode,
+  type TableId,
+} from '../../shared/domain/ids.js'
 import { buildOrgTree, type OrgTree } from '../../shared/domain/org.js'
 import type { Person } from '../../shared/domain/permission.js'
+import { chainOf, type ReviewChain, type ReviewLevels } from '../../shared/domain/review-chain.js'
 import {
   buildCatalogue,
   type Catalogue,
@@ -11,7 +18,7 @@ import {
 } from '../../shared/domain/table.js'
 import type { Me, Workplace } from '../../shared/protocol/api.js'
 
-/** What every page needs and nobody changes while it is open: who I am, the org tree, the tables. */
+/** What every page needs: who I am, the org tree, the tables. Of all this only the review levels change meanwhile. */
 export class WorkplaceModel {
   readonly me: Me
   /** {@link me} in the domain's words, to ask `decide` with. */
@@ -20,6 +27,7 @@ export class WorkplaceModel {
   readonly catalogue: Catalogue
   /** True while the data is synthetic demo data: every screen says so. */
   readonly demo: boolean
+  #levels: ReviewLevels
 
   /** @throws Error when the org tree or a pack is not sound. */
   constructor(workplace: Workplace) {
@@ -29,6 +37,21 @@ export class WorkplaceModel {
     this.tree = buildOrgTree(workplace.orgUnits)
     this.catalogue = buildCatalogue(workplace.packs, workplace.concepts)
     this.demo = workplace.demo
+    this.#levels = workplace.reviewLevels ?? {}
+  }
+
+  /** Which levels review which table. An administrator may change it while a page is open. */
+  get reviewLevels(): ReviewLevels {
+    return this.#levels
+  }
+
+  levelsChanged(levels: ReviewLevels): void {
+    this.#levels = levels
+  }
+
+  /** The levels that review a unit's returns in a table. */
+  chainOf(table: TableId, org: OrgUnitId): ReviewChain {
+    return chainOf(this, table, org, this.#levels)
   }
 
   /** The org units that take part in a table, in a period or in any: see `participants`. */

@@ -33,6 +33,7 @@ export class StatusChip extends LitElement {
       color: var(--note);
     }
     .street-approved,
+    .district-approved,
     .approved {
       background: var(--ok-soft);
       color: var(--ok);

@@ -237,7 +237,7 @@ export class ReviewPage extends LitElement {
 
 function someWaits(workplace: WorkplaceModel, session: SheetSession): boolean {
   return session.orgs.some((org) =>
-    possibleActions(workplace, asOrgUnitId(org), session.status(org)).includes('approve'),
+    possibleActions(workplace, session.ref.table, asOrgUnitId(org), session.status(org)).includes('approve'),
   )
 }
 

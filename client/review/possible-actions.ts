@@ -1,20 +1,23 @@
-import type { OrgUnitId } from '../../shared/domain/ids.js'
-import type { OrgTree } from '../../shared/domain/org.js'
-import { decide, type Person } from '../../shared/domain/permission.js'
+import type { OrgUnitId, TableId } from '../../shared/domain/ids.js'
+import { decide } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import { nextStatus, type ReviewAction, reviewActions } from '../../shared/domain/workflow.js'
 import type { ReviewEvent } from '../../shared/protocol/review-api.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
 
 /** What the person may do with a return that stands at this status; the server decides the same way. */
 export function possibleActions(
-  { person, tree }: { readonly person: Person; readonly tree: OrgTree },
+  workplace: Pick<WorkplaceModel, 'person' | 'tree' | 'chainOf'>,
+  table: TableId,
   org: OrgUnitId,
   status: ReturnStatus,
 ): readonly ReviewAction[] {
-  const level = tree.get(org)?.level
-  if (!level) return []
+  const { person, tree } = workplace
+  if (!tree.get(org)) return []
+  const chain = workplace.chainOf(table, org)
   return reviewActions.filter(
-    (action) => decide(person, { action, org, status }, tree).allowed && nextStatus(status, action, level).ok,
+    (action) =>
+      decide(person, { action, org, status, chain }, tree).allowed && nextStatus(status, action, chain).ok,
   )
 }
 

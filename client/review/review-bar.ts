@@ -101,10 +101,10 @@ export class ReviewBar extends LitElement {
     const unit = workplace?.tree.get(asOrgUnitId(org))
     if (!workplace || !table || !session?.ready || !unit || !session.orgs.includes(org)) return nothing
     const status = session.status(org)
-    const actions = possibleActions(workplace, unit.id, status)
+    const actions = possibleActions(workplace, table.id, unit.id, status)
     const sentBack = standingSendBack(this._events)
     const last = this._events[0]
-    const early = status === 'empty' ? this.#tooEarly(workplace, unit) : nothing
+    const early = status === 'empty' ? this.#tooEarly(workplace, table, unit) : nothing
     if (actions.length === 0 && !last && early === nothing && !this.named) return this.#dialog()
     return html`<div class="line">
         ${this.named ? html`<b>${unit.name}</b><status-chip .status=${status}></status-chip>` : nothing}
@@ -128,9 +128,11 @@ export class ReviewBar extends LitElement {
   }
 
   /** 提交 stands there from the first look on, and the page does not jump with the first value. */
-  #tooEarly({ person, tree }: WorkplaceModel, { id, level }: OrgUnit) {
-    if (!decide(person, { action: 'submit', org: id, status: 'empty' }, tree).allowed) return nothing
-    const refused = nextStatus('empty', 'submit', level)
+  #tooEarly(workplace: WorkplaceModel, table: TableDefinition, { id }: OrgUnit) {
+    const { person, tree } = workplace
+    const chain = workplace.chainOf(table.id, id)
+    if (!decide(person, { action: 'submit', org: id, status: 'empty', chain }, tree).allowed) return nothing
+    const refused = nextStatus('empty', 'submit', chain)
     return html`<button disabled title=${refused.ok ? '' : refused.error.message}>${t('submit')}</button>`
   }
 

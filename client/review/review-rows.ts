@@ -1,4 +1,3 @@
-import { asOrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
@@ -49,7 +48,7 @@ export function reviewRows(
       const fields = fieldsAt(indicators, unit)
       const { reported, expected, missing } = progressOf(fields, session.cells(unit.id))
       const of = latest.filter(({ org }) => org === unit.id)
-      const actions = possibleActions(workplace, asOrgUnitId(unit.id), status)
+      const actions = possibleActions(workplace, table.id, unit.id, status)
       return {
         unit,
         above: (unit.parentId && tree.get(unit.parentId)?.name) || '',
@@ -76,6 +75,6 @@ export function passesFilter(row: ReviewRow, filter: ReviewFilter): boolean {
     case 'sentBack':
       return row.status === 'sent-back'
     case 'passed':
-      return row.status === 'street-approved' || row.status === 'approved' || row.status === 'locked'
+      return !isEditable(row.status) && row.status !== 'submitted'
   }
 }

@@ -380,6 +380,11 @@ export class LiveSheet extends EventTarget implements SheetSession {
         this.#conflicts.tell(message.org, message.conflicts)
         this.#emit('conflicts')
         break
+      case 'workflow':
+        this.#options.workplace.levelsChanged(message.levels)
+        this.#emit('access')
+        if ((message.table ?? this.ref.table) === this.ref.table) this.#emit('workflow')
+        break
       case 'refused':
         if (message.of === 'feed') this.#feedRefused(message.code, message.message)
         break
@@ -429,7 +434,9 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.dispatchEvent(new CustomEvent('cells', { detail }))
   }
 
-  #emit(type: 'totals' | 'people' | 'connection' | 'access' | 'refused' | 'conflicts' | 'undo'): void {
+  #emit(
+    type: 'totals' | 'people' | 'connection' | 'access' | 'refused' | 'conflicts' | 'undo' | 'workflow',
+  ): void {
     this.dispatchEvent(new CustomEvent(type))
   }
 }

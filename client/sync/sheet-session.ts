@@ -34,7 +34,7 @@ export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonl
  * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
  * Yjs, sockets or IndexedDB. Values come from the person's own open documents first, from the feed elsewhere.
  *
- * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `conflicts`, `undo` without detail.
+ * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `conflicts`, `undo`, `workflow` (tasks or review levels of this sheet changed) without detail.
  */
 export interface SheetSession extends EventTarget {
   readonly ref: SheetRef

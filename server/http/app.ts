@@ -27,6 +27,8 @@ export interface AppDeps {
   readonly accountImport: Hono
   /** The review chain, mounted at `/api`. */
   readonly reviews: Hono
+  /** Settings, tasks and reminders of the review chain, mounted at `/api`. */
+  readonly workflow: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
   readonly lines: LineDeps
   /** Mounted at `/export`. */
@@ -107,6 +109,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', workRoutes(deps.work))
   api.route('/', deps.accounts)
   api.route('/', deps.reviews)
+  api.route('/', deps.workflow)
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
 

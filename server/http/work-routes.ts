@@ -12,6 +12,7 @@ import {
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
+import type { ReviewLevels } from '../../shared/domain/review-chain.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import { asks, ownIndicators, participants, type TableDefinition } from '../../shared/domain/table.js'
 import type {
@@ -35,6 +36,7 @@ export interface WorkDeps {
   readonly store: Store
   readonly model: () => RollUpModel
   readonly demo: boolean
+  readonly reviewLevels: () => ReviewLevels
 }
 
 interface Scope {
@@ -45,7 +47,7 @@ interface Scope {
 }
 
 /** Everything a signed-in person reads over HTTP: workplace, to-do list, totals, who is missing, history, conflicts. */
-export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
+export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
 
   /** Checks names and rights of a request for one table, period and scope. */
@@ -105,6 +107,7 @@ export function workRoutes({ store, model, demo }: WorkDeps): Hono<DoorEnv> {
       packs: catalogue.packs,
       concepts: catalogue.concepts,
       demo,
+      reviewLevels: reviewLevels(),
     } satisfies Workplace)
   })
 

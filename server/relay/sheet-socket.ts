@@ -15,6 +15,7 @@ import {
   unframe,
 } from '../../shared/protocol/frames.js'
 import type { RollUpModel } from '../store/store.js'
+import type { Bulletin } from './bulletin.js'
 import type { Channel } from './channel.js'
 import { checkClientMessage } from './control-messages.js'
 import type { FeedDesk } from './feed-desk.js'
@@ -28,6 +29,7 @@ import type { Wire } from './wire.js'
 export interface SheetSocketDeps {
   readonly rooms: RoomRegistry
   readonly feeds: FeedDesk
+  readonly bulletin: Bulletin
   readonly model: () => RollUpModel
   readonly maxBufferedBytes: number
   readonly onError: (error: unknown, where: string) => void
@@ -53,6 +55,7 @@ export class SheetSocket implements Viewer {
   /** Channels whose return is still being loaded; one that is closed meanwhile is gone from here. */
   readonly #opening = new Map<number, symbol>()
   readonly #heartbeat: NodeJS.Timeout
+  readonly #stopReading: () => void
   #stopSheet: (() => void) | undefined
   #stopTotals: (() => void) | undefined
   /** Feed requests are answered in order: a second one must not overtake the first while that loads. */
@@ -71,6 +74,7 @@ export class SheetSocket implements Viewer {
       for (const { channel } of this.#channels.values()) channel.send(beat)
     }, heartbeatMs)
     this.#heartbeat.unref()
+    this.#stopReading = deps.bulletin.read((news) => this.sendShared(news))
     this.#tell({ t: 'hello', id, name: person.name })
   }
 
@@ -299,6 +303,7 @@ export class SheetSocket implements Viewer {
   #onClose(): void {
     this.#closed = true
     clearInterval(this.#heartbeat)
+    this.#stopReading()
     this.#stopSheet?.()
     this.#stopTotals?.()
     for (const ch of [...this.#channels.keys(), ...this.#opening.keys()]) this.#dropChannel(ch)

@@ -6,7 +6,8 @@ import type { Role } from '../../shared/domain/permission.js'
 import type { StoredTotal, TotalRead } from '../../shared/domain/roll-up.js'
 import type { Lens, ReturnStatus } from '../../shared/domain/status.js'
 import type { Catalogue } from '../../shared/domain/table.js'
-import type { CellReason, ReviewAction } from '../../shared/domain/workflow.js'
+import type { Extension, Task } from '../../shared/domain/task.js'
+import type { CellReason, ReviewAction, StepRemarks } from '../../shared/domain/workflow.js'
 import type { LeafChange } from '../../shared/protocol/return-leaves.js'
 import type { AuditStore } from './audit-store.js'
 import type { CorrectionStore } from './correction-store.js'
@@ -84,6 +85,9 @@ export interface StatusChange {
   readonly at: Date
   readonly reason: string | null
   readonly cells: readonly CellReason[]
+  readonly remarks?: StepRemarks
+  /** Everything up to this commit was looked at for the decision; when the return changed since, nothing changes. */
+  readonly seen?: Seq
 }
 
 export type StatusOutcome =
@@ -91,11 +95,33 @@ export type StatusOutcome =
   | { readonly ok: false; readonly status: ReturnStatus }
 
 /** One recorded step of a return. */
-export interface StoredReview extends Omit<StatusChange, 'by' | 'origin'> {
+export interface StoredReview extends Omit<StatusChange, 'by' | 'origin' | 'remarks' | 'seen'> {
+  readonly remarks: StepRemarks
   readonly ref: ReturnRef
   readonly seq: Seq
   /** Name of the person. */
   readonly by: string
+}
+
+/** What a digest tells one person about one table and period; `orgs` are the units it is about. */
+export interface ReminderItem {
+  readonly table: TableId
+  readonly period: PeriodCode
+  readonly orgs: readonly OrgUnitId[]
+}
+
+/** 催办: what one person is reminded of on one working day. */
+export interface Reminder {
+  readonly account: UserId
+  /** Day of delivery in the office's zone, `YYYY-MM-DD`: one digest per person and day. */
+  readonly day: string
+  readonly deliverAt: Date
+  readonly items: readonly ReminderItem[]
+}
+
+export interface StoredReminder extends Reminder {
+  readonly id: number
+  readonly readAt: Date | null
 }
 
 export interface StoredReturn {
@@ -294,7 +320,25 @@ export interface Store extends AuditStore, HistoryStore, CorrectionStore, LateEd
     statuses: readonly ReturnStatus[],
     of?: { readonly table: TableId; readonly period: PeriodCode },
   ): Promise<readonly { readonly ref: ReturnRef; readonly status: ReturnStatus }[]>
+  /** The explanations (核实说明) that a unit wrote in a table, of all periods, newest period first. */
+  notesOf(
+    table: TableId,
+    org: OrgUnitId,
+  ): Promise<readonly { readonly period: PeriodCode; readonly key: string; readonly value: string }[]>
   currentSeq(): Promise<Seq>
+  // ── workflow ──
+  tasks(): Promise<readonly Task[]>
+  /** Sets the task of its table and period. */
+  putTask(task: Task): Promise<void>
+  extensions(): Promise<readonly Extension[]>
+  /** Sets the extension of its unit. */
+  putExtension(extension: Extension): Promise<void>
+  /** Sets the digest of a person and day; a digest that was read stays read. */
+  putReminder(reminder: Reminder): Promise<void>
+  /** All digests of a person, newest day first, at most `limit`. */
+  reminders(account: UserId, limit: number): Promise<readonly StoredReminder[]>
+  /** Marks a person's digest as read; false when the person has no such digest. */
+  readReminder(id: number, account: UserId, at: Date): Promise<boolean>
   // ── totals upkeep ──
   /** Rebuilds all totals from the leaves, and the leaves from the cells, and compares; changes nothing. */
   checkTotals(

@@ -1,42 +1,51 @@
-import { sValidator } from '@hono/standard-validator'
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import type { Visitor } from '../../shared/domain/audit.js'
-import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
+import type { ReturnRef } from '../../shared/domain/ids.js'
 import { decide } from '../../shared/domain/permission.js'
-import { maxReviewCells, maxReviewReasonLength, reviewActions } from '../../shared/domain/workflow.js'
-import type { Problem } from '../../shared/protocol/api.js'
-import { maxKeyLength } from '../../shared/protocol/return-document.js'
+import { chainOf, type ReviewLevels } from '../../shared/domain/review-chain.js'
+import { exceptionKinds, maxReviewCells, reviewActions } from '../../shared/domain/workflow.js'
+import { maxKeyLength, parseKey } from '../../shared/protocol/return-document.js'
 import {
   type BulkReviewDone,
+  type EarlierExplanations,
   maxBulkReturns,
   type ReviewEvent,
   type ReviewQueue,
   type Reviews,
+  type StepProblem,
 } from '../../shared/protocol/review-api.js'
 import type { RollUpModel, Store, StoredReview } from '../store/store.js'
+import { checked, name, problem, reason, refOf, signInFirst } from './answers.js'
 import type { ReviewDesk, ReviewRefusal } from './review-desk.js'
 
 export interface ReviewRouteDeps {
   readonly desk: ReviewDesk
   readonly store: Store
   readonly model: () => RollUpModel
+  /** Which levels review which table. */
+  readonly levels: () => ReviewLevels
   /** The signed-in person behind a request; undefined without a session. */
   readonly personOf: (c: Context) => Visitor | undefined
 }
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const reason = v.pipe(v.string(), v.trim(), v.maxLength(maxReviewReasonLength))
 const action = v.picklist(reviewActions)
 const cells = v.pipe(
   v.array(v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(maxKeyLength)), reason })),
   v.maxLength(maxReviewCells),
 )
-const single = v.object({ reason: v.optional(reason), cells: v.optional(cells) })
+const exception = v.object({ kind: v.picklist(exceptionKinds), reason: v.pipe(reason, v.minLength(1)) })
+const single = v.object({
+  reason: v.optional(reason),
+  cells: v.optional(cells),
+  missing: v.optional(reason),
+  exception: v.optional(exception),
+})
 const bulk = v.object({
   action,
   reason: v.optional(reason),
+  exception: v.optional(exception),
   returns: v.pipe(
     v.array(v.object({ table: name, period: name, org: name })),
     v.minLength(1),
@@ -46,25 +55,32 @@ const bulk = v.object({
 
 /** The review chain over HTTP, mounted at `/api`; see review-api.ts. Errors are Problems. */
 export function reviewRoutes(deps: ReviewRouteDeps): Hono {
-  const { desk, store, model, personOf } = deps
+  const { desk, store, model, levels, personOf } = deps
   const app = new Hono()
 
   app.post('/returns/bulk', checked(bulk), async (c) => {
     const person = personOf(c)
     if (!person) return signInFirst(c)
     const asked = c.req.valid('json')
-    const words = { reason: asked.reason || null, cells: [] }
-    const results: BulkReviewDone['results'][number][] = []
-    for (const each of asked.returns) {
-      const ref = refOf(each)
-      // One after the other: each is a transaction of its own, and one that is refused does not stop the rest.
+    const words = {
+      reason: asked.reason || null,
+      cells: [],
+      missing: null,
+      exception: asked.exception ?? null,
+    }
+    const results = new Map<ReturnRef, BulkReviewDone['results'][number]>()
+    const refs = asked.returns.map(refOf)
+    const depth = (ref: ReturnRef) => model().tree.pathUp(ref.org).length
+    // One after the other: each is a transaction of its own, and one that is refused does not stop the rest. Those
+    // below go first, so that the units above them need not wait for a second round.
+    for (const ref of [...refs].sort((a, b) => depth(b) - depth(a))) {
       const done = await desk.perform(person, ref, asked.action, words)
-      results.push({
+      results.set(ref, {
         org: ref.org,
         ...(done.ok ? { ok: true, ...done.value } : { ok: false, ...done.error }),
       })
     }
-    return c.json({ results } satisfies BulkReviewDone)
+    return c.json({ results: refs.flatMap((ref) => results.get(ref) ?? []) } satisfies BulkReviewDone)
   })
 
   app.post('/returns/:table/:period/:org/:action', checked(single), async (c) => {
@@ -76,8 +92,10 @@ export function reviewRoutes(deps: ReviewRouteDeps): Hono {
     const done = await desk.perform(person, refOf(c.req.param()), wanted.output, {
       reason: words.reason || null,
       cells: words.cells ?? [],
+      missing: words.missing || null,
+      exception: words.exception ?? null,
     })
-    if (!done.ok) return problem(c, httpStatusOf(done.error.code), done.error.code, done.error.message)
+    if (!done.ok) return c.json(done.error satisfies StepProblem, httpStatusOf(done.error.code))
     return c.json(done.value)
   })
 
@@ -86,6 +104,20 @@ export function reviewRoutes(deps: ReviewRouteDeps): Hono {
     const refused = mayRead(c, ref.org)
     if (refused) return refused
     return c.json({ events: (await store.reviews(ref)).map(toEvent) } satisfies Reviews)
+  })
+
+  app.get('/explanations/:table/:period/:org', async (c) => {
+    const ref = refOf(c.req.param())
+    const refused = mayRead(c, ref.org)
+    if (refused) return refused
+    const notes = await store.notesOf(ref.table, ref.org)
+    const explanations = notes.flatMap(({ period, key, value }) => {
+      const parsed = parseKey(key)
+      return parsed?.kind === 'note' && period < ref.period
+        ? [{ cell: parsed.indicator, period, text: value }]
+        : []
+    })
+    return c.json({ explanations } satisfies EarlierExplanations)
   })
 
   app.get('/reviews', async (c) => {
@@ -104,8 +136,13 @@ export function reviewRoutes(deps: ReviewRouteDeps): Hono {
     if (!person) return signInFirst(c)
     const { tree } = model()
     const waiting = new Map<string, ReviewQueue['waiting'][number]>()
-    for (const { ref, status } of await store.returnsAt(['submitted', 'street-approved'])) {
-      if (!decide(person, { action: 'approve', org: ref.org, status }, tree).allowed) continue
+    for (const { ref, status } of await store.returnsAt([
+      'submitted',
+      'street-approved',
+      'district-approved',
+    ])) {
+      const chain = chainOf(model(), ref.table, ref.org, levels())
+      if (!decide(person, { action: 'approve', org: ref.org, status, chain }, tree).allowed) continue
       const key = `${ref.table}/${ref.period}`
       const count = (waiting.get(key)?.count ?? 0) + 1
       waiting.set(key, { table: ref.table, period: ref.period, count })
@@ -123,28 +160,11 @@ export function reviewRoutes(deps: ReviewRouteDeps): Hono {
   return app
 }
 
-function checked<Schema extends v.GenericSchema>(schema: Schema) {
-  return sValidator('json', schema, (result, c) => {
-    if (!result.success)
-      return problem(c, 400, 'invalid', `内容不完整或过长(原因最多 ${maxReviewReasonLength} 字),请核对后重试`)
-  })
-}
-
-function refOf(names: { readonly table: string; readonly period: string; readonly org: string }): ReturnRef {
-  return { table: asTableId(names.table), period: asPeriodCode(names.period), org: asOrgUnitId(names.org) }
-}
-
 const toEvent = ({ ref, at, ...review }: StoredReview): ReviewEvent => ({
   ...review,
   org: ref.org,
   at: at.toISOString(),
 })
-
-const signInFirst = (c: Context): Response => problem(c, 401, 'unauthenticated', '请先登录')
-
-function problem(c: Context, status: ContentfulStatusCode, code: string, message: string): Response {
-  return c.json({ code, message } satisfies Problem, status)
-}
 
 /** What a person may never do is 403; what only does not fit the status of the moment is 409. */
 function httpStatusOf(code: ReviewRefusal['code']): ContentfulStatusCode {
@@ -163,6 +183,11 @@ function httpStatusOf(code: ReviewRefusal['code']): ContentfulStatusCode {
     case 'reviewed':
     case 'not-approved':
     case 'locked':
+    case 'period-closed':
+    case 'hard-checks':
+    case 'explanation-missing':
+    case 'cells-missing':
+    case 'children-open':
       return 409
     default:
       return 403

@@ -1,7 +1,7 @@
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from './ids.js'
 import type { Person } from './permission.js'
 import type { ReturnStatus } from './status.js'
-import type { CellReason } from './workflow.js'
+import type { CellReason, StepRemarks } from './workflow.js'
 
 /** Where something was done from: what an inspector asks for beside the name. */
 export interface Origin {
@@ -71,6 +71,8 @@ export type AuditEvent =
       readonly to: ReturnStatus
       readonly reason: string | null
       readonly cells: readonly CellReason[]
+      /** 缺报, an exception of 先下后上, explanations. */
+      readonly remarks?: StepRemarks
     }
   | {
       readonly kind: 'correction'

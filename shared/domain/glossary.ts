@@ -9,7 +9,8 @@ export const statusNames: Readonly<Record<ReturnStatus, LocalText>> = {
   open: { zh: '填报中', en: 'In progress' },
   submitted: { zh: '已提交', en: 'Submitted' },
   'street-approved': { zh: '街道审核通过', en: 'Approved by street' },
-  approved: { zh: '区审核通过', en: 'Approved by district' },
+  'district-approved': { zh: '区审核通过', en: 'Approved by district' },
+  approved: { zh: '终审通过', en: 'Approved' },
   locked: { zh: '已锁定', en: 'Locked' },
   'sent-back': { zh: '退回', en: 'Sent back' },
 }

@@ -1,7 +1,9 @@
 import { type AccountRequest, accountActions, decideAccount } from './account-permission.js'
+import { levelNames } from './glossary.js'
 import type { OrgUnitId, UserId } from './ids.js'
-import { type OrgTree, orgLevels } from './org.js'
+import { type OrgLevel, type OrgTree, orgLevels } from './org.js'
 import { assertNever } from './result.js'
+import { type ReviewChain, rankOf, settlesItself } from './review-chain.js'
 import { isEditable, type ReturnStatus } from './status.js'
 import type { Visibility } from './table.js'
 import { holderOf, type ReviewAction } from './workflow.js'
@@ -36,9 +38,21 @@ export type Request =
     }
   | { readonly action: 'read-total'; readonly org: OrgUnitId; readonly visibility: Visibility }
   | { readonly action: 'export'; readonly org: OrgUnitId; readonly visibility: Visibility }
-  | { readonly action: ReviewAction; readonly org: OrgUnitId; readonly status: ReturnStatus }
+  | {
+      readonly action: ReviewAction
+      readonly org: OrgUnitId
+      readonly status: ReturnStatus
+      /** Levels that review this return. */
+      readonly chain: ReviewChain
+    }
   | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
   | AccountRequest
+  /** Which levels review a table, and the working calendar; `org` is the unit it is set for. */
+  | { readonly action: 'configure-review'; readonly org: OrgUnitId }
+  /** Issue a task, lock its period, give a unit more time. */
+  | { readonly action: 'manage-task'; readonly org: OrgUnitId }
+  /** 催办 of a unit. */
+  | { readonly action: 'urge'; readonly org: OrgUnitId }
 
 export type DenialCode =
   | 'unknown-org-unit'
@@ -55,6 +69,9 @@ export type DenialCode =
   | 'role-cannot-confirm'
   | 'own-account'
   | 'own-request'
+  | 'role-cannot-configure'
+  | 'role-cannot-manage'
+  | 'period-closed'
 
 /** Answer to a request; a refusal says why in words for the person who asked. */
 export type Decision =
@@ -71,10 +88,10 @@ const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false
  * (own street, whole district). Writing: only the row of the person's own unit, by a role that fills,
  * while the return is editable; nobody writes another unit's row.
  *
- * Reviewing: the unit itself submits and withdraws; the street's reviewer approves and sends back communities while
- * they are submitted; the district's supervisor does so afterwards, and for streets at once, and locks. Nobody
- * approves the return of the own unit, with one exception: above the district stands nobody, so its supervisor
- * settles the district's own row, and the record shows that it was the same unit. Reasons of a return are read by
+ * Reviewing: the unit itself submits and withdraws; the levels of the return's chain approve and send back one after
+ * the other, the street's by its reviewer, those above by their supervisors, and the highest one locks. Nobody
+ * approves the return of the own unit, with one exception: above the highest unit stands nobody, so its supervisor
+ * settles its own row, and the record shows that it was the same unit. Reasons of a return are read by
  * its own unit and those above, not by neighbours. Whether the status allows the step is `nextStatus`'s answer.
  */
 export function decide(person: Person, request: Request, tree: OrgTree): Decision {
@@ -91,6 +108,15 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
       return tree.isWithin(request.org, person.org)
         ? allowed
         : denied('not-visible', '审核意见只有本单位和上级单位可以查看')
+    case 'configure-review':
+      if (person.role !== 'administrator')
+        return denied('role-cannot-configure', '审核级次和工作日历只能由系统管理员设置')
+      return tree.isWithin(request.org, person.org)
+        ? allowed
+        : denied('not-below-you', '只能设置本单位范围内的报表')
+    case 'manage-task':
+    case 'urge':
+      return mayManage(person, request.action, request.org, tree)
     case 'submit':
     case 'withdraw':
       if (!fills(person)) return denied('role-cannot-write', '您的角色只能查看,不能提交或撤回')
@@ -130,31 +156,57 @@ function whyNotEditable(status: ReturnStatus): string {
 
 function mayReview(
   person: Person,
-  request: { readonly action: ReviewAction; readonly org: OrgUnitId; readonly status: ReturnStatus },
+  request: {
+    readonly action: ReviewAction
+    readonly org: OrgUnitId
+    readonly status: ReturnStatus
+    readonly chain: ReviewChain
+  },
   tree: OrgTree,
 ): Decision {
-  const { action, org, status } = request
+  const { action, org, status, chain } = request
   if (person.role !== 'reviewer' && person.role !== 'supervisor')
     return denied('role-cannot-review', '您的角色不能审核')
-  if (action === 'lock' && person.role !== 'supervisor')
-    return denied('role-cannot-lock', '只有区级主管可以锁定')
+  if (action === 'lock' && person.role !== 'supervisor') return denied('role-cannot-lock', '只有主管可以锁定')
   // The step goes with the seat: a role given at a wrong level must not bring another level's word with it.
   const seat = tree.get(person.org)?.level
-  if (person.role === 'reviewer' ? seat !== 'street' : seat !== 'district' && seat !== 'city')
-    return denied('role-cannot-review', '您的账号不在审核这一级的单位,请联系管理员核对')
+  const seated =
+    person.role === 'reviewer'
+      ? seat === 'street'
+      : seat === 'district' || seat === 'city' || seat === chain.top
+  if (!seat || !seated) return denied('role-cannot-review', '您的账号不在审核这一级的单位,请联系管理员核对')
   if (!tree.isWithin(org, person.org)) return denied('not-below-you', '只能审核本单位下级的报送')
   const level = tree.get(org)?.level ?? 'community'
-  const endsHere = level === 'district' || level === 'city'
-  if (org === person.org && !(endsHere && person.role === 'supervisor'))
+  if (org === person.org && !(settlesItself(chain, level) && person.role === 'supervisor'))
     return denied('own-return', '本单位的报送由上级审核,不能自己审核')
-  const holder = holderOf(status, level)
+  const holder = holderOf(status, chain)
   if (holder === 'unit') return denied('not-your-turn', '该单位还没有提交,请等提交后再处理')
-  const turn = person.role === 'reviewer' ? 'street' : 'district'
-  if (holder === turn) return allowed
+  if (holder === seat) return allowed
+  const named = (each: OrgLevel) =>
+    each === 'district' || each === 'city' ? `${levelNames[each].zh}级` : levelNames[each].zh
+  if (!chain.levels.includes(seat) && seat !== chain.top)
+    return denied('not-your-turn', `按本表设置,${named(seat)}不审核这份报送,现由${named(holder)}处理`)
   return denied(
     'not-your-turn',
-    turn === 'street' ? '街道已审核完毕,现由区级处理' : '请等街道审核通过后再处理',
+    rankOf(holder) > rankOf(seat)
+      ? `${named(seat)}已审核完毕,现由${named(holder)}处理`
+      : `请等${named(holder)}审核通过后再处理`,
   )
+}
+
+/** Tasks are a supervisor's; those who review also remind the units below them. */
+function mayManage(person: Person, action: 'manage-task' | 'urge', org: OrgUnitId, tree: OrgTree): Decision {
+  const seat = tree.get(person.org)?.level
+  const oversees =
+    person.role === 'supervisor' && (seat === 'district' || seat === 'city' || person.org === tree.root.id)
+  if (!oversees && !(action === 'urge' && person.role === 'reviewer' && seat === 'street'))
+    return denied(
+      'role-cannot-manage',
+      action === 'urge' ? '您的角色不能催办' : '下达任务、锁定报告期和延期由区级以上主管办理',
+    )
+  if (!tree.isWithin(org, person.org)) return denied('not-below-you', '这个单位不在您的管辖范围内')
+  if (action === 'urge' && org === person.org) return denied('not-below-you', '催办的对象是下级单位')
+  return allowed
 }
 
 function maySee(person: Person, org: OrgUnitId, visibility: Visibility, tree: OrgTree): boolean {

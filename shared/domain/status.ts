@@ -1,9 +1,10 @@
-/** Where a return stands on its way: 未填报 → 填报中 → 已提交 → 街道审核通过 → 区审核通过 → 已锁定; side road 退回. */
+/** Where a return stands on its way: 未填报 → 填报中 → 已提交 → 街道审核通过 → 区审核通过 → 终审通过 → 已锁定; side road 退回. */
 export const returnStatuses = [
   'empty',
   'open',
   'submitted',
   'street-approved',
+  'district-approved',
   'approved',
   'locked',
   'sent-back',

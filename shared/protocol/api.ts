@@ -2,6 +2,7 @@ import type { CellValue } from '../domain/cell-value.js'
 import type { Finding } from '../domain/checks.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
+import type { ReviewLevels } from '../domain/review-chain.js'
 import type { Lens, ReturnStatus } from '../domain/status.js'
 import type { Concept, Pack } from '../domain/table.js'
 import type { WireConflict } from './frames.js'
@@ -40,6 +41,8 @@ export interface Workplace {
   readonly concepts?: readonly Concept[]
   /** True while the data is synthetic demo data: every screen and file says so. */
   readonly demo: boolean
+  /** Which levels review which table; all of them when absent. */
+  readonly reviewLevels?: ReviewLevels
 }
 
 /** `GET /api/my-returns`: one line per return of the person's own unit, for the to-do list. */

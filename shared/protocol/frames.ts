@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { decodeUtf8, encodeUtf8 } from 'lib0/string'
 import type { CellValue } from '../domain/cell-value.js'
+import type { ReviewLevels } from '../domain/review-chain.js'
 import type { ReturnStatus } from '../domain/status.js'
 
 /**
@@ -139,6 +140,13 @@ export type ServerMessage =
       readonly conflicts: readonly WireConflict[]
     }
   | { readonly t: 'people'; readonly people: readonly PresentPerson[] }
+  /** What the review chain rests on changed: levels of tables, and tasks of the named sheet (of any, when null). */
+  | {
+      readonly t: 'workflow'
+      readonly levels: ReviewLevels
+      readonly table: string | null
+      readonly period: string | null
+    }
   | {
       readonly t: 'refused'
       readonly of: 'feed' | 'totals' | 'message'

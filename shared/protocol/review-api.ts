@@ -1,14 +1,45 @@
+import type { Finding } from '../domain/checks.js'
+import type { OrgLevel } from '../domain/org.js'
+import type { ReviewLevels } from '../domain/review-chain.js'
 import type { ReturnStatus } from '../domain/status.js'
-import type { CellReason, ReviewAction } from '../domain/workflow.js'
+import type { CellReason, ExceptionKind, ReviewAction, StepRemarks } from '../domain/workflow.js'
 import type { Problem } from './api.js'
 
 /**
- * `POST /api/returns/:table/:period/:org/:action` body, `{}` when there is nothing to say. A 退回 needs `reason`.
- * Answers {@link ReviewDone}; 403 for what the person may never do, 409 for what does not fit the status.
+ * `POST /api/returns/:table/:period/:org/:action` body, `{}` when there is nothing to say. A 退回 needs `reason`, a
+ * submission with empty cells `missing`, a step before the units below are through `exception`. Answers
+ * {@link ReviewDone}; 403 for what the person may never do, 409 with {@link StepProblem} for what stands against it now.
  */
 export interface ReviewRequest {
   readonly reason?: string
   readonly cells?: readonly CellReason[]
+  /** 缺报: why cells are left empty. */
+  readonly missing?: string
+  /** Why the units below are not waited for. */
+  readonly exception?: { readonly kind: ExceptionKind; readonly reason: string }
+}
+
+/** Why a step was not done, with what stands against it. */
+export interface StepProblem extends Problem {
+  readonly findings?: readonly Finding[]
+  readonly cells?: readonly string[]
+  readonly orgs?: readonly string[]
+}
+
+/** `POST /api/review-levels`: which levels review a table, null for all of them. Answers {@link ReviewLevelsAnswer}. */
+export interface ChooseLevels {
+  readonly table: string
+  readonly levels: readonly OrgLevel[] | null
+}
+
+/** `GET /api/review-levels`. */
+export interface ReviewLevelsAnswer {
+  readonly levels: ReviewLevels
+}
+
+/** `GET /api/explanations/:table/:period/:org`: what the unit wrote beside its cells in earlier periods, newest first. */
+export interface EarlierExplanations {
+  readonly explanations: readonly { readonly cell: string; readonly period: string; readonly text: string }[]
 }
 
 /** Something that speaks against a step which was done all the same. */
@@ -29,6 +60,7 @@ export interface ReviewDone {
 export interface BulkReview {
   readonly action: ReviewAction
   readonly reason?: string
+  readonly exception?: ReviewRequest['exception']
   readonly returns: readonly { readonly table: string; readonly period: string; readonly org: string }[]
 }
 
@@ -38,7 +70,7 @@ export const maxBulkReturns = 300
 export interface BulkReviewDone {
   readonly results: readonly (
     | ({ readonly ok: true; readonly org: string } & ReviewDone)
-    | ({ readonly ok: false; readonly org: string } & Problem)
+    | ({ readonly ok: false; readonly org: string } & StepProblem)
   )[]
 }
 
@@ -54,6 +86,7 @@ export interface ReviewEvent {
   readonly at: string
   readonly reason: string | null
   readonly cells: readonly CellReason[]
+  readonly remarks: StepRemarks
 }
 
 /**

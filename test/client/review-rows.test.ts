@@ -38,13 +38,14 @@ const event = (org: string, action: ReviewEvent['action'], seq: number): ReviewE
   at: '2024-04-02T08:00:00Z',
   reason: action === 'send-back' ? '请核实' : null,
   cells: [],
+  remarks: {},
 })
 
 describe('possibleActions', () => {
   const ways = (role: Role, at: OrgUnitId, org: OrgUnitId) =>
     Object.fromEntries(
       returnStatuses
-        .map((status) => [status, possibleActions(workplaceOf(role, at), org, status)] as const)
+        .map((status) => [status, possibleActions(workplaceOf(role, at), table.id, org, status)] as const)
         .filter(([, actions]) => actions.length > 0),
     )
 
@@ -58,6 +59,7 @@ describe('possibleActions', () => {
     expect(ways('reviewer', streetA, a1)).toEqual({ submitted: ['approve', 'send-back'] })
     expect(ways('supervisor', district, a1)).toEqual({
       'street-approved': ['approve', 'send-back'],
+      'district-approved': ['approve', 'send-back'],
       approved: ['send-back', 'lock'],
     })
     expect(ways('auditor', district, a1)).toEqual({})

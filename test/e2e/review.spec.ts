@@ -84,7 +84,7 @@ test('a return goes from the clerk over street and district to the lock, each se
   await supervisor.getByLabel('选择良安田社区居委会').check()
   await supervisor.getByRole('button', { name: '审核通过(1)' }).click()
   await supervisor.getByRole('button', { name: '已通过 1' }).click()
-  await expect(supervisor.getByRole('row', { name: /良安田/ })).toContainText('区审核通过')
+  await expect(supervisor.getByRole('row', { name: /良安田/ })).toContainText('终审通过')
   await supervisor.getByLabel('选择良安田社区居委会').check()
   await supervisor.getByRole('button', { name: '锁定(1)' }).click()
   await inDialog(supervisor).getByRole('button', { name: '锁定' }).click()

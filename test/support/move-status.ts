@@ -8,6 +8,7 @@ const actionTo: Readonly<Record<ReturnStatus, ReviewAction>> = {
   open: 'withdraw',
   submitted: 'submit',
   'street-approved': 'approve',
+  'district-approved': 'approve',
   approved: 'approve',
   locked: 'lock',
   'sent-back': 'send-back',

@@ -70,6 +70,8 @@ interface StatusDetail {
   readonly to: string
   readonly reason: string | null
   readonly cells: unknown
+  /** Left out by entries of before there were any. */
+  readonly remarks?: unknown
 }
 
 async function compareReviews(sql: SqlReader, rows: readonly AuditRow[]): Promise<AuditBreak | null> {
@@ -78,16 +80,28 @@ async function compareReviews(sql: SqlReader, rows: readonly AuditRow[]): Promis
     await readJsonRows(
       sql,
       `SELECT json_group_array(json_array(review.seq, head.tbl, head.period, head.org, action, old_status,
-         new_status, account, at, reason, json(cells)))
+         new_status, account, at, reason, json(cells), json(remarks)))
        FROM review JOIN return_head AS head ON head.id = review.return_id
        WHERE review.seq IN (SELECT value FROM json_each(?1))`,
       [JSON.stringify(steps.map((row) => row[8]))],
     ),
   )
   for (const [n, at, , account, , table, period, org, seq, text] of steps) {
-    const { action, from, to, reason, cells } = JSON.parse(text) as StatusDetail
+    const { action, from, to, reason, cells, remarks = {} } = JSON.parse(text) as StatusDetail
     const expected = digestOf([
-      [table, period, org, action, from, to, account, at, reason, cells] as unknown as ConflictDigestRow,
+      [
+        table,
+        period,
+        org,
+        action,
+        from,
+        to,
+        account,
+        at,
+        reason,
+        cells,
+        remarks,
+      ] as unknown as ConflictDigestRow,
     ])
     if (digestOf((found.get(seq ?? 0) ?? []) as unknown as ConflictDigestRow[]) !== expected)
       return {

@@ -314,6 +314,47 @@ export const migrations: readonly string[] = [
   ALTER TABLE org_unit ADD COLUMN type TEXT;
   ALTER TABLE org_unit ADD COLUMN successors TEXT;
   `,
+  `
+  -- What was said with a step besides a reason: 缺报, an exception of 先下后上, explanations. JSON object.
+  ALTER TABLE review ADD COLUMN remarks TEXT NOT NULL DEFAULT '{}';
+
+  -- What is asked for a period of a table, until when, and when entry closes.
+  CREATE TABLE task (
+    tbl TEXT NOT NULL,
+    period TEXT NOT NULL,
+    deadline INTEGER NOT NULL,
+    lock_at INTEGER,
+    locked_at INTEGER, -- when it really was closed
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    lead_minutes INTEGER NOT NULL, -- working time between issue and deadline
+    reason TEXT,
+    PRIMARY KEY (tbl, period)
+  ) STRICT, WITHOUT ROWID;
+
+  -- 延期: one unit may still fill and submit until then.
+  CREATE TABLE extension (
+    tbl TEXT NOT NULL,
+    period TEXT NOT NULL,
+    org TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (tbl, period, org)
+  ) STRICT, WITHOUT ROWID;
+
+  -- 催办: at most one digest per person and working day. items: JSON array.
+  CREATE TABLE reminder (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account TEXT NOT NULL,
+    day TEXT NOT NULL,
+    deliver_at INTEGER NOT NULL,
+    items TEXT NOT NULL,
+    read_at INTEGER,
+    UNIQUE (account, day)
+  ) STRICT;
+  `,
 ]
 
 /**

@@ -1,6 +1,6 @@
 import type { OrgUnitId, PeriodCode, ReturnRef, TableId } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
-import type { CellReason, ReviewAction } from '../../../shared/domain/workflow.js'
+import type { CellReason, ReviewAction, StepRemarks } from '../../../shared/domain/workflow.js'
 import type { Store, StoredReview } from '../store.js'
 import type { SqlReader } from './connection.js'
 
@@ -16,21 +16,23 @@ interface ReviewRow {
   readonly at: number
   readonly reason: string | null
   readonly cells: string
+  readonly remarks: string
 }
 
 const selectReviews = `
   SELECT review.seq, head.tbl AS "table", head.period, head.org, review.action,
     review.old_status AS "from", review.new_status AS "to",
-    coalesce(account.name, review.account) AS by, review.at, review.reason, review.cells
+    coalesce(account.name, review.account) AS by, review.at, review.reason, review.cells, review.remarks
   FROM return_head AS head
   JOIN review ON review.return_id = head.id
   LEFT JOIN account ON account.id = review.account`
 
-const toReview = ({ table, period, org, at, cells, ...row }: ReviewRow): StoredReview => ({
+const toReview = ({ table, period, org, at, cells, remarks, ...row }: ReviewRow): StoredReview => ({
   ...row,
   ref: { table, period, org },
   at: new Date(at),
   cells: JSON.parse(cells) as CellReason[],
+  remarks: JSON.parse(remarks) as StepRemarks,
 })
 
 /** See Store.reviews. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../shared/domain/canonical-json.js'
 import type { ReturnRef } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import type { RollUpModel, StatusChange, StatusOutcome } from '../store.js'
@@ -18,12 +19,14 @@ export async function setStatus(
 ): Promise<StatusOutcome> {
   const { model, index } = context
   const place = [ref.table, ref.period, ref.org]
-  const found = await sql.get<{ status: ReturnStatus }>(
-    'SELECT status FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
+  const found = await sql.get<{ status: ReturnStatus; seq: number }>(
+    'SELECT status, seq FROM return_head WHERE tbl = ?1 AND period = ?2 AND org = ?3',
     place,
   )
   const status = found?.status ?? firstStatus
   if (status !== change.from) return { ok: false, status }
+  // An edit that came after the look: the decision was made on other figures than would be handed in.
+  if (change.seen !== undefined && (found?.seq ?? 0) > change.seen) return { ok: false, status }
   const swaps = await restand(sql, ref, change.to, model) // reads how the leaves stand, so before the head moves
   const head = await sql.get<{ id: number }>(
     `INSERT INTO return_head (tbl, period, org, status) VALUES (?1, ?2, ?3, ?4)
@@ -40,8 +43,8 @@ export async function setStatus(
   ])
   const seq = await readClock(sql)
   await sql.run(
-    `INSERT INTO review (seq, return_id, action, old_status, new_status, account, at, reason, cells)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    `INSERT INTO review (seq, return_id, action, old_status, new_status, account, at, reason, cells, remarks)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
     [
       seq,
       head.id,
@@ -52,15 +55,26 @@ export async function setStatus(
       at,
       change.reason,
       JSON.stringify(change.cells),
+      canonicalJson(change.remarks ?? {}),
     ],
   )
-  const { action, at: when, by, cells, origin, reason, to } = change
+  const { action, at: when, by, cells, origin, reason, remarks, to } = change
   await appendAudit(sql, [
     {
       at: when,
       by,
       origin: origin ?? null,
-      event: { kind: 'status', ref, seq, action, from: status, to, reason, cells },
+      event: {
+        kind: 'status',
+        ref,
+        seq,
+        action,
+        from: status,
+        to,
+        reason,
+        cells,
+        ...(remarks ? { remarks } : {}),
+      },
     },
   ])
   const totals = await applyTotalChanges(sql, totalChanges(swaps, model, index))

@@ -27,6 +27,7 @@ import { readSheet } from './sheets.js'
 import { corruptFile } from './sqlite-errors.js'
 import { readTotals, reportedPeriods } from './totals.js'
 import { verifyAudit } from './verify-audit.js'
+import * as workflow from './workflow.js'
 
 /**
  * Opens the data file, creating it and its folder when there is none, and brings it to the newest schema.
@@ -99,7 +100,16 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),
     latestReviews: (query) => read((sql) => reviews.latestReviews(sql, query)),
     returnsAt: (statuses, of) => read((sql) => reviews.returnsAt(sql, statuses, of)),
+    notesOf: (table, org) => read((sql) => workflow.notesOf(sql, table, org)),
     currentSeq: () => read(returns.readClock),
+
+    tasks: () => read(workflow.readTasks),
+    putTask: (task) => write((sql) => workflow.putTask(sql, task)),
+    extensions: () => read(workflow.readExtensions),
+    putExtension: (extension) => write((sql) => workflow.putExtension(sql, extension)),
+    putReminder: (reminder) => write((sql) => workflow.putReminder(sql, reminder)),
+    reminders: (account, limit) => read((sql) => workflow.readReminders(sql, account, limit)),
+    readReminder: (id, account, at) => write((sql) => workflow.readReminder(sql, id, account, at)),
 
     checkTotals: (model) => scan((sql) => checkTotals(sql, model, index)),
     rebuildTotals: (model) => write((sql) => rebuildTotals(sql, model, index)),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Bulletin } from '../../../server/relay/bulletin.js'
 import { Committer } from '../../../server/relay/committer.js'
 import { FeedDesk } from '../../../server/relay/feed-desk.js'
 import { RoomRegistry } from '../../../server/relay/room-registry.js'
@@ -87,6 +88,7 @@ function connect(): TestWire {
   const wire = new TestWire()
   const person = { id: asUserId('u1'), name: '主管', role: 'supervisor', org: smallOrgs.district } as const
   new SheetSocket(nextId++, wire, person, {
+    bulletin: new Bulletin(),
     rooms,
     feeds,
     model: () => smallModel,

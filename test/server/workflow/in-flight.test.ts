@@ -42,7 +42,7 @@ it('an edit that is on its way to the disk when the return is handed in is refus
       origin: server.url,
       'content-type': 'application/json',
     },
-    body: '{}',
+    body: JSON.stringify({ missing: '暂无' }),
   })
   expect(answer.status).toBe(200)
   release()
@@ -64,7 +64,11 @@ it('the same page writes again after a submission was sent back', async () => {
   const writer = await first.open(mine)
   writeCell(writer.doc, sheet.meetings, 3)
   await writer.saved()
-  const act = async (login: string, action: string, body: unknown = {}) =>
+  const act = async (
+    login: string,
+    action: string,
+    body: unknown = action === 'submit' ? { missing: '暂无' } : {},
+  ) =>
     fetch(`${server.url}/api/returns/${mine.table}/${mine.period}/${mine.org}/${action}`, {
       method: 'POST',
       headers: {

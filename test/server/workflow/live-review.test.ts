@@ -73,7 +73,12 @@ async function connect(login: string): Promise<SheetClient> {
   return client
 }
 
-async function act(login: string, action: string, { table, period, org }: ReturnRef, body: unknown = {}) {
+async function act(
+  login: string,
+  action: string,
+  { table, period, org }: ReturnRef,
+  body: unknown = action === 'submit' ? { missing: '暂无' } : {},
+) {
   const answer = await fetch(`${server.url}/api/returns/${table}/${period}/${org}/${action}`, {
     method: 'POST',
     headers: {

@@ -46,8 +46,14 @@ async function call(login: string | undefined, method: 'GET' | 'POST', path: str
   return { status: answer.status, body: (await answer.json()) as unknown }
 }
 
+/** A submission says at once why the rest is empty: these tests fill one cell. */
 const act = (login: string | undefined, action: string, { table, period, org }: ReturnRef, body?: unknown) =>
-  call(login, 'POST', `returns/${table}/${period}/${org}/${action}`, body)
+  call(
+    login,
+    'POST',
+    `returns/${table}/${period}/${org}/${action}`,
+    body ?? (action === 'submit' ? { missing: '本月未开展' } : {}),
+  )
 
 /** Fills one cell of a unit's return, over a socket as a person does. */
 async function fill(of: ReturnRef, key = meetings): Promise<void> {
@@ -81,7 +87,7 @@ describe('the way of a return', () => {
     ] as const
     const words = { reason: ' 次数与上月相差太大 ', cells: [{ key: meetings, reason: '核实' }] }
     for (const [login, action, status] of steps) {
-      const answer = await act(login, action, mine, action === 'send-back' ? words : {})
+      const answer = await act(login, action, mine, action === 'send-back' ? words : undefined)
       expect([action, answer.status, answer.body]).toMatchObject([action, 200, { status, warnings: [] }])
     }
     const { body } = await call(own(), 'GET', `reviews/LG24-01/202401/${own()}`)
@@ -101,19 +107,39 @@ describe('the way of a return', () => {
     expect(totals).toMatchObject([{ n: 3, reported: 1 }])
   })
 
-  it('skips the street for a street’s own return, and warns of communities that are not through', async () => {
+  it('skips the street for a street’s own return, which waits for its communities or an exception', async () => {
     const mine = ref(street, quarterOf7, 'LG24-07')
     await fill(mine, 'LG24.07.01')
-    const submitted = (await act(street, 'submit', mine)).body as ReviewDone
-    expect(submitted).toMatchObject({ status: 'submitted', warnings: [{ code: 'children-open' }] })
-    expect(submitted.warnings[0]?.orgs).toEqual(communities)
+    const missing = '街道本级暂无'
+    const early = await act(street, 'submit', mine, { missing })
+    expect(early).toMatchObject({ status: 409, body: { code: 'children-open', orgs: communities } })
+    expect((await server.store.statusOf(mine)).status).toBe('open')
     const first = ref(own(), quarterOf7, 'LG24-07')
     await fill(first, 'LG24.07.03')
     await act(own(), 'submit', first)
     await act(street, 'approve', first)
+    const exception = { kind: 'overdue', reason: '其余社区逾期未报' }
+    const submitted = await act(street, 'submit', mine, { missing, exception })
+    expect(submitted).toMatchObject({ status: 200, body: { status: 'submitted' } })
+    expect((submitted.body as ReviewDone).warnings[0]?.orgs).toEqual(communities.slice(1))
+    // Asked once: at the approval the exception stands before the supervisor, with the names.
     const approved = (await act(district, 'approve', mine)).body as ReviewDone
     expect(approved.status).toBe('approved')
     expect(approved.warnings[0]?.orgs).toEqual(communities.slice(1))
+    expect(await act(district, 'lock', mine)).toMatchObject({ status: 409, body: { code: 'children-open' } })
+    expect(
+      (await act(district, 'lock', mine, { exception: { kind: 'unreported', reason: '按缺报处理' } })).status,
+    ).toBe(200)
+    const events = await server.store.reviews(mine)
+    expect(events.map(({ action, remarks }) => [action, remarks.exception?.kind])).toEqual([
+      ['lock', 'unreported'],
+      ['approve', undefined],
+      ['submit', 'overdue'],
+    ])
+    expect(events[2]?.remarks).toMatchObject({
+      missing: { reason: missing },
+      exception: { reason: '其余社区逾期未报', orgs: communities.slice(1) },
+    })
   })
 
   it('lets one of two reviewers through who decide at once, and tells the other', async () => {
@@ -213,7 +239,8 @@ describe('what is refused, to a client that ignores our pages', () => {
       })
     const streets = ref(street, otherQuarterOf7, 'LG24-07')
     await fill(streets, 'LG24.07.01')
-    await act(street, 'submit', streets)
+    const exception = { kind: 'overdue', reason: '社区逾期' }
+    expect((await act(street, 'submit', streets, { missing: '暂无', exception })).status).toBe(200)
     expect(await act(street, 'approve', streets)).toMatchObject({ status: 403, body: { code: 'own-return' } })
     const cookie = await server.cookieFor(own())
     const foreign = await fetch(`${server.url}/api/returns/LG24-01/202411/${own()}/submit`, {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { asOrgUnitId, asUserId, type OrgUnitId } from '../../../shared/domain/ids.js'
+import type { OrgLevel } from '../../../shared/domain/org.js'
 import { decide, type Person, type Role, roles } from '../../../shared/domain/permission.js'
+import { reviewChain } from '../../../shared/domain/review-chain.js'
 import { type ReturnStatus, returnStatuses } from '../../../shared/domain/status.js'
 import { type ReviewAction, reviewActions } from '../../../shared/domain/workflow.js'
+import { cityOrgs, cityTree } from '../../support/city-tree.js'
 import { smallModel, smallOrgs } from '../../support/small-pack.js'
 
 const { a1, a2, b1, streetA, streetB, district } = smallOrgs
@@ -11,7 +14,7 @@ type Place = keyof typeof orgs
 
 const person = (role: Role, org: OrgUnitId): Person => ({ id: asUserId('u'), name: '张三', role, org })
 const ask = (who: Person, action: ReviewAction, org: OrgUnitId, status: ReturnStatus) =>
-  decide(who, { action, org, status }, smallModel.tree)
+  decide(who, { action, org, status, chain: reviewChain(smallModel.tree, org, district) }, smallModel.tree)
 
 /** Everything that is allowed, as `role@unit action unit status,…`; every other combination must be refused. */
 const allowedLines = [
@@ -29,10 +32,11 @@ const allowedLines = [
   'reviewer@streetB send-back b1 submitted',
   ...(['approve', 'send-back', 'lock'] as const).flatMap((action) => [
     ...['a1', 'a2', 'b1'].map(
-      (unit) => `supervisor@district ${action} ${unit} street-approved,approved,locked`,
+      (unit) => `supervisor@district ${action} ${unit} street-approved,district-approved,approved,locked`,
     ),
     ...['streetA', 'streetB', 'district'].map(
-      (unit) => `supervisor@district ${action} ${unit} submitted,street-approved,approved,locked`,
+      (unit) =>
+        `supervisor@district ${action} ${unit} submitted,street-approved,district-approved,approved,locked`,
     ),
   ]),
 ]
@@ -59,7 +63,7 @@ describe('decide on steps of the review chain', () => {
               if (ask(person(role, orgs[at]), action, orgs[unit], status).allowed !== allowed.has(line))
                 wrong.push(line)
             }
-    expect(asked).toBe(7 * 6 * 5 * 6 * 7)
+    expect(asked).toBe(7 * 6 * 5 * 6 * 8)
     expect(wrong).toEqual([])
   })
 
@@ -79,6 +83,54 @@ describe('decide on steps of the review chain', () => {
     ['supervisor', 'district', 'approve', 'a1', 'submitted', 'not-your-turn'],
   ] as const)('tells a %s of %s why not: %s %s while %s (%s)', (role, at, action, unit, status, code) => {
     expect(ask(person(role, orgs[at]), action, orgs[unit], status)).toMatchObject({ allowed: false, code })
+  })
+
+  it('lets each level of a city say its word in turn, and nobody another’s', () => {
+    const { city, other } = cityOrgs
+    const seats = { a1, streetA, district, other, city }
+    const may = (status: ReturnStatus, org: OrgUnitId, chosen?: readonly OrgLevel[]) =>
+      Object.entries(seats).flatMap(([name, seat]) =>
+        (['reviewer', 'supervisor'] as const)
+          .filter(
+            (role) =>
+              decide(
+                person(role, seat),
+                { action: 'approve', org, status, chain: reviewChain(cityTree, org, city, chosen) },
+                cityTree,
+              ).allowed,
+          )
+          .map((role) => `${role}@${name}`),
+      )
+    expect(may('submitted', a1)).toEqual(['reviewer@streetA'])
+    expect(may('street-approved', a1)).toEqual(['supervisor@district'])
+    expect(may('district-approved', a1)).toEqual(['supervisor@city'])
+    expect(may('submitted', district)).toEqual(['supervisor@city'])
+    expect(may('submitted', city)).toEqual(['supervisor@city'])
+    expect(may('submitted', a1, ['district', 'city'])).toEqual(['supervisor@district'])
+    expect(may('submitted', a1, ['city'])).toEqual(['supervisor@city'])
+  })
+
+  it('keeps a city out of what a district collects for itself', () => {
+    const chain = reviewChain(cityTree, a1, district)
+    const asked = { action: 'approve', org: a1, status: 'street-approved', chain } as const
+    expect(decide(person('supervisor', cityOrgs.city), asked, cityTree)).toMatchObject({
+      code: 'not-your-turn',
+    })
+    expect(decide(person('supervisor', district), asked, cityTree).allowed).toBe(true)
+  })
+
+  it('leaves settings to administrators, tasks to supervisors, reminders to those who review', () => {
+    const who = (action: 'configure-review' | 'manage-task' | 'urge', org: OrgUnitId) =>
+      roles.flatMap((role) =>
+        (Object.keys(orgs) as Place[])
+          .filter((at) => decide(person(role, orgs[at]), { action, org }, smallModel.tree).allowed)
+          .map((at) => `${role}@${at}`),
+      )
+    expect(who('configure-review', district)).toEqual(['administrator@district'])
+    expect(who('manage-task', district)).toEqual(['supervisor@district'])
+    expect(who('manage-task', a1)).toEqual(['supervisor@district'])
+    expect(who('urge', a1)).toEqual(['reviewer@streetA', 'supervisor@district'])
+    expect(who('urge', district)).toEqual([])
   })
 
   it('knows no unknown unit', () => {

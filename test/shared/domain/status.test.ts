@@ -7,6 +7,7 @@ describe('the lens a return is counted in', () => {
     open: ['all'],
     submitted: ['all'],
     'street-approved': ['all'],
+    'district-approved': ['all'],
     approved: ['all', 'reviewed'],
     locked: ['all', 'reviewed', 'locked'],
     'sent-back': ['all'],
