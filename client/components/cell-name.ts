@@ -8,10 +8,14 @@ import type { CellAddress } from '../sync/sheet-session.js'
 
 /** Names a cell for a person: the unit, and the indicator or the ledger's column. */
 export function cellName(workplace: WorkplaceModel | undefined, { org, key }: CellAddress): string {
-  const parsed = parseKey(key)
   const unit = workplace?.tree.units.find((each) => each.id === org)?.name ?? org
-  const what = workplace && parsed ? partName(workplace, parsed) : undefined
-  return `${unit} ${what ?? key}`
+  return `${unit} ${cellPart(workplace, key)}`
+}
+
+/** Names a cell without its unit. */
+export function cellPart(workplace: WorkplaceModel | undefined, key: string): string {
+  const parsed = parseKey(key)
+  return (workplace && parsed && partName(workplace, parsed)) ?? key
 }
 
 function partName(workplace: WorkplaceModel, parsed: ParsedKey): string | undefined {

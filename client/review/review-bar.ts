@@ -6,7 +6,8 @@ import { decide } from '../../shared/domain/permission.js'
 import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { nextStatus, type ReviewAction } from '../../shared/domain/workflow.js'
-import type { ReviewEvent } from '../../shared/protocol/review-api.js'
+import { noteKey } from '../../shared/protocol/return-document.js'
+import type { ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
@@ -14,13 +15,19 @@ import { SessionWatch } from '../components/session-watch.js'
 import '../components/status-chip.js'
 import type { Toast } from '../components/toast-line.js'
 import { reviewText as t } from '../i18n/review-strings.js'
+import { submitText } from '../i18n/submit-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { possibleActions, shortTime, standingSendBack } from './possible-actions.js'
+import './changes-since.js'
 import { fetchReviews, performReview } from './review-calls.js'
 import './review-dialog.js'
-import type { ReviewDialog } from './review-dialog.js'
-import { questionFor } from './review-questions.js'
+import type { DialogQuestion, ReviewDialog } from './review-dialog.js'
+import { exceptionQuestion, questionFor } from './review-questions.js'
 import './sent-back-note.js'
+import './step-remarks.js'
+import './submit-dialog.js'
+import type { SubmitDialog } from './submit-dialog.js'
+import { type SubmitPlace, submitQuestion } from './submit-question.js'
 import { whenSaved } from './when-saved.js'
 
 const doneWords = {
@@ -55,6 +62,7 @@ export class ReviewBar extends LitElement {
   @state() private _events: readonly ReviewEvent[] = []
   @state() private _busy = false
   @query('review-dialog') private _dialog!: ReviewDialog | null
+  @query('submit-dialog') private _submit!: SubmitDialog | null
   readonly #watch = new SessionWatch(this, ['access', 'connection'])
   /** The return and status that {@link _events} were asked for. */
   #asked = ''
@@ -104,6 +112,8 @@ export class ReviewBar extends LitElement {
     const actions = possibleActions(workplace, table.id, unit.id, status)
     const sentBack = standingSendBack(this._events)
     const last = this._events[0]
+    const said = isEditable(status) ? undefined : this._events.find(({ action }) => action === 'submit')
+    const answered = sentBack && !isEditable(status) ? sentBack : undefined
     const early = status === 'empty' ? this.#tooEarly(workplace, table, unit) : nothing
     if (actions.length === 0 && !last && early === nothing && !this.named) return this.#dialog()
     return html`<div class="line">
@@ -116,11 +126,18 @@ export class ReviewBar extends LitElement {
           ? html`<sent-back-note .event=${sentBack} .catalogue=${workplace.catalogue} .urgent=${isEditable(status)}></sent-back-note>`
           : nothing
       }
+      ${answered ? this.#changes(workplace, answered) : nothing}
+      ${said ? html`<step-remarks .event=${said} .catalogue=${workplace.catalogue}></step-remarks>` : nothing}
       ${this.#dialog()}`
   }
 
+  #changes(workplace: WorkplaceModel, event: ReviewEvent) {
+    return html`<changes-since .workplace=${workplace} .ref=${this.#ref()} .event=${event}
+      .stamp=${this.#asked}></changes-since>`
+  }
+
   #dialog() {
-    return html`<review-dialog></review-dialog>`
+    return html`<review-dialog></review-dialog><submit-dialog></submit-dialog>`
   }
 
   #tell(message: string): void {
@@ -154,23 +171,58 @@ export class ReviewBar extends LitElement {
     const ref = this.#ref()
     const unit = ref && workplace?.tree.get(ref.org)
     if (!ref || !workplace || !table || !session || !unit) return
-    const question = questionFor(action, { unit, table, catalogue: workplace.catalogue, session })
-    const answer = question ? await this._dialog?.ask(question) : {}
-    if (!answer) return
     this._busy = true
     try {
-      if (action === 'submit' && !(await whenSaved(session))) {
-        this.#tell(t('waitSaving'))
-        return
-      }
-      const { warnings } = await performReview(ref, action, answer)
-      const words = [t(doneWords[action]), ...warnings.map(({ message }) => message)]
-      this.#tell(words.join(';'))
+      const words =
+        action === 'submit'
+          ? await this.#askSubmit({ workplace, table, session, ref, unit })
+          : await this.#ask(questionFor(action, { unit, table, catalogue: workplace.catalogue }))
+      if (words) await this.#perform(ref, action, words)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       this.#tell(error.message)
     } finally {
       this._busy = false
+    }
+  }
+
+  async #ask(question: DialogQuestion | undefined): Promise<ReviewRequest | undefined> {
+    return question ? this._dialog?.ask(question) : {}
+  }
+
+  /** Shows what stands against a submission, writes the explanations, and waits until everything is on the server. */
+  async #askSubmit(of: SubmitPlace): Promise<ReviewRequest | undefined> {
+    const { session, ref } = of
+    const answer = await this._submit?.ask(submitQuestion(of))
+    if (!answer) return undefined
+    if (answer.notes.length > 0) {
+      const changes = answer.notes.map(({ cell, text }) => ({
+        org: ref.org,
+        key: noteKey(cell),
+        value: text,
+      }))
+      const written = session.write(changes, submitText('noteLabel'))
+      if (!written.ok) {
+        this.#tell(written.reason)
+        return undefined
+      }
+    }
+    if (!(await whenSaved(session))) {
+      this.#tell(t('waitSaving'))
+      return undefined
+    }
+    return answer.missing === undefined ? {} : { missing: answer.missing }
+  }
+
+  /** One step; when units below stand against it, the person may put an exception on record. */
+  async #perform(ref: ReturnRef, action: ReviewAction, words: ReviewRequest): Promise<void> {
+    try {
+      const { warnings } = await performReview(ref, action, words)
+      this.#tell([t(doneWords[action]), ...warnings.map(({ message }) => message)].join(';'))
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'children-open') throw error
+      const answer = await this._dialog?.ask(exceptionQuestion(error.message, t(action)))
+      if (answer?.exception) await this.#perform(ref, action, { ...words, exception: answer.exception })
     }
   }
 

@@ -3,6 +3,8 @@ import type { ReviewAction } from '../../shared/domain/workflow.js'
 import type {
   BulkReview,
   BulkReviewDone,
+  ChangesSince,
+  EarlierExplanations,
   ReviewDone,
   ReviewEvent,
   ReviewQueue,
@@ -36,6 +38,16 @@ export async function fetchReviews(ref: ReturnRef): Promise<readonly ReviewEvent
 /** The newest step of each kind of every return in the scope. */
 export async function fetchLatestReviews(sheet: SheetRef): Promise<readonly ReviewEvent[]> {
   return ((await request('GET', `/api/reviews?${new URLSearchParams({ ...sheet })}`)) as Reviews).events
+}
+
+/** What was said beside the unit's cells in earlier periods, newest first. */
+export async function fetchExplanations(ref: ReturnRef): Promise<EarlierExplanations['explanations']> {
+  return ((await request('GET', `/api/explanations/${path(ref)}`)) as EarlierExplanations).explanations
+}
+
+/** What was changed since the return was last sent back. */
+export async function fetchChanges(ref: ReturnRef): Promise<ChangesSince> {
+  return (await request('GET', `/api/changes/${path(ref)}`)) as ChangesSince
 }
 
 export async function fetchReviewQueue(): Promise<ReviewQueue['waiting']> {

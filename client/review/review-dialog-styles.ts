@@ -57,6 +57,18 @@ export const reviewDialogStyles = css`
     align-items: center;
     margin-bottom: var(--gap-xs);
   }
+  fieldset {
+    margin: 0;
+    padding: var(--gap-xs) var(--gap-m);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+  }
+  .kind {
+    display: flex;
+    align-items: center;
+    gap: var(--gap-s);
+    min-height: 32px;
+  }
   .complaint {
     min-height: 1.5em;
     margin: var(--gap-xs) 0 0;

@@ -1,9 +1,15 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
-import { type CellReason, maxReviewReasonLength } from '../../shared/domain/workflow.js'
+import {
+  type CellReason,
+  type ExceptionKind,
+  exceptionKinds,
+  maxReviewReasonLength,
+} from '../../shared/domain/workflow.js'
 import type { ReviewRequest } from '../../shared/protocol/review-api.js'
 import { buttons, fields } from '../components/base-styles.js'
 import { reviewText as t } from '../i18n/review-strings.js'
+import { submitText } from '../i18n/submit-strings.js'
 import { reviewDialogStyles } from './review-dialog-styles.js'
 
 export interface DialogQuestion {
@@ -15,6 +21,8 @@ export interface DialogQuestion {
   readonly confirm: string
   /** True when the answer needs a reason. */
   readonly reason?: boolean
+  /** True when the answer needs a kind of exception and its reason. */
+  readonly exception?: boolean
   /** Cells a reason may point at. */
   readonly cells?: readonly { readonly key: string; readonly name: string }[]
 }
@@ -27,6 +35,7 @@ export class ReviewDialog extends LitElement {
   @state() private _question: DialogQuestion | undefined
   @state() private _reason = ''
   @state() private _cells: readonly CellReason[] = []
+  @state() private _kind: ExceptionKind = 'overdue'
   @state() private _complaint = ''
   @query('dialog') private _dialog!: HTMLDialogElement | null
   #answer: ((answer: ReviewRequest | undefined) => void) | undefined
@@ -39,10 +48,13 @@ export class ReviewDialog extends LitElement {
     this._question = question
     this._reason = ''
     this._cells = []
+    this._kind = 'overdue'
     this._complaint = ''
     await this.updateComplete
     this._dialog?.showModal()
-    this.renderRoot.querySelector<HTMLElement>(question.reason ? 'textarea' : 'button.primary')?.focus()
+    this.renderRoot
+      .querySelector<HTMLElement>(question.reason || question.exception ? 'textarea' : 'button.primary')
+      ?.focus()
     return new Promise((resolve) => {
       this.#answer = resolve
     })
@@ -67,6 +79,7 @@ export class ReviewDialog extends LitElement {
       <h2 id="title">${question.title}</h2>
       ${first ? html`<p>${first}</p>` : nothing} ${this.#names(question.names ?? [])}
       ${more.map((words) => html`<p>${words}</p>`)} ${question.reason ? this.#reasons(question) : nothing}
+      ${question.exception ? this.#exception() : nothing}
       <p class="complaint" id="complaint" role="alert">${this._complaint}</p>
       <div class="ways">
         <button type="button" @click=${() => this._dialog?.close()}>${t('cancel')}</button>
@@ -115,6 +128,24 @@ export class ReviewDialog extends LitElement {
       }`
   }
 
+  #exception() {
+    return html`<fieldset>
+        <legend>${submitText('exceptionKind')}</legend>
+        ${exceptionKinds.map(
+          (kind) => html`<label class="kind">
+            <input type="radio" name="kind" value=${kind} .checked=${kind === this._kind}
+              @change=${() => {
+                this._kind = kind
+              }} />
+            ${submitText(kind)}
+          </label>`,
+        )}
+      </fieldset>
+      <label class="block" for="exception">${submitText('exceptionReason')}</label>
+      <textarea id="exception" rows="3" maxlength=${maxReviewReasonLength} required .value=${this._reason}
+        @input=${this.#typed}></textarea>`
+  }
+
   readonly #typed = (event: Event): void => {
     this._reason = (event.target as HTMLTextAreaElement).value
     this._complaint = ''
@@ -143,12 +174,14 @@ export class ReviewDialog extends LitElement {
   readonly #confirm = (event: Event): void => {
     event.preventDefault()
     const reason = this._reason.trim()
-    if (this._question?.reason && !reason) {
-      this._complaint = t('reasonNeeded')
+    const { exception } = this._question ?? {}
+    if ((this._question?.reason || exception) && !reason) {
+      this._complaint = exception ? submitText('exceptionReason') : t('reasonNeeded')
       this.renderRoot.querySelector('textarea')?.focus()
       return
     }
-    this.#finish(reason ? { reason, cells: this._cells } : {})
+    if (exception) this.#finish({ exception: { kind: this._kind, reason } })
+    else this.#finish(reason ? { reason, cells: this._cells } : {})
     this._dialog?.close()
   }
 

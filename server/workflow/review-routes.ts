@@ -18,6 +18,7 @@ import {
 } from '../../shared/protocol/review-api.js'
 import type { RollUpModel, Store, StoredReview } from '../store/store.js'
 import { checked, name, problem, reason, refOf, signInFirst } from './answers.js'
+import { changesSince } from './changes-since.js'
 import type { ReviewDesk, ReviewRefusal } from './review-desk.js'
 
 export interface ReviewRouteDeps {
@@ -104,6 +105,13 @@ export function reviewRoutes(deps: ReviewRouteDeps): Hono {
     const refused = mayRead(c, ref.org)
     if (refused) return refused
     return c.json({ events: (await store.reviews(ref)).map(toEvent) } satisfies Reviews)
+  })
+
+  app.get('/changes/:table/:period/:org', async (c) => {
+    const ref = refOf(c.req.param())
+    const refused = mayRead(c, ref.org)
+    if (refused) return refused
+    return c.json(await changesSince(store, ref))
   })
 
   app.get('/explanations/:table/:period/:org', async (c) => {

@@ -1,3 +1,4 @@
+import type { CellValue } from '../domain/cell-value.js'
 import type { Finding } from '../domain/checks.js'
 import type { OrgLevel } from '../domain/org.js'
 import type { ReviewLevels } from '../domain/review-chain.js'
@@ -54,6 +55,13 @@ export interface ReviewDone {
   readonly status: ReturnStatus
   readonly seq: number
   readonly warnings: readonly ReviewWarning[]
+}
+
+/** `GET /api/changes/:table/:period/:org`: what differs now from the moment the return was last sent back. */
+export interface ChangesSince {
+  /** The 退回, null when there was none. */
+  readonly since: { readonly seq: number; readonly at: string; readonly by: string } | null
+  readonly cells: readonly { readonly key: string; readonly old: CellValue; readonly new: CellValue }[]
 }
 
 /** `POST /api/returns/bulk` body: one action on many returns, each on its own; answers {@link BulkReviewDone}. */

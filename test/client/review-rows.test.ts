@@ -3,6 +3,7 @@ import { WorkplaceModel } from '../../client/app/workplace-model.js'
 import { possibleActions, standingSendBack } from '../../client/review/possible-actions.js'
 import { questionFor } from '../../client/review/review-questions.js'
 import { passesFilter, reviewFilters, reviewRows } from '../../client/review/review-rows.js'
+import { submitQuestion } from '../../client/review/submit-question.js'
 import { asPeriodCode, type OrgUnitId } from '../../shared/domain/ids.js'
 import type { Role } from '../../shared/domain/permission.js'
 import { returnStatuses } from '../../shared/domain/status.js'
@@ -103,22 +104,22 @@ describe('reviewRows', () => {
   })
 })
 
-describe('questionFor', () => {
-  const ask = (action: Parameters<typeof questionFor>[0]) => {
-    const unit = smallModel.tree.get(a1)
-    if (!unit) throw new Error('no a1')
-    return questionFor(action, { unit, table, catalogue: smallModel.catalogue, session: sessionOf(streetA) })
-  }
+describe('what is asked before a step', () => {
+  const unit = smallModel.tree.get(a1)
+  if (!unit) throw new Error('no a1')
 
-  it('names what is missing before a submission', () => {
-    const question = ask('submit')
-    expect(question?.title).toContain('甲一社区')
-    expect(question?.words[0]).toMatch(/还有 \d+ 项未填/)
-    expect(question?.names).not.toContain('指标T.sum')
-    expect(question?.confirm).toBe('仍然提交')
+  it('a submission lists what is missing, of what the unit is asked', () => {
+    const session = sessionOf(streetA)
+    const ref = { ...session.ref, org: a1 }
+    const question = submitQuestion({ workplace: workplaceOf('clerk', a1), table, session, ref, unit })
+    expect(question.check.missing.map(({ code }) => code)).not.toContain(smallCodes.sum)
+    expect(question.check.missing).toHaveLength(question.asked - 1)
+    expect([question.check.hard, question.check.soft, question.refused]).toEqual([[], [], 0])
   })
 
-  it('asks for a reason before sending back, for a word before a lock, and nothing before the rest', () => {
+  it('a reason before sending back, a word before a lock, nothing before the rest', () => {
+    const ask = (action: Parameters<typeof questionFor>[0]) =>
+      questionFor(action, { unit, table, catalogue: smallModel.catalogue })
     expect(ask('send-back')).toMatchObject({ reason: true })
     expect(ask('lock')?.confirm).toBe('锁定')
     expect([ask('approve'), ask('withdraw')]).toEqual([undefined, undefined])

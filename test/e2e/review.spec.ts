@@ -20,6 +20,12 @@ const press = (page: Page, name: string) =>
   bar(page).getByRole('button', { name, exact: true }).first().click()
 const inDialog = (page: Page) => page.getByRole('dialog')
 
+/** Confirms a submission with empty cells. */
+async function submitShort(page: Page): Promise<void> {
+  await inDialog(page).getByLabel('缺报原因').fill('本月未开展')
+  await inDialog(page).getByRole('button', { name: '提交', exact: true }).click()
+}
+
 async function fillFirst(page: Page, org: string, value: string): Promise<void> {
   await page.goto(`${office.url}${form(org)}`)
   await expect(bar(page).getByRole('button', { name: '提交' })).toBeVisible()
@@ -36,10 +42,12 @@ test('a return goes from the clerk over street and district to the lock, each se
   await press(clerk, '提交')
   await expect(inDialog(clerk)).toContainText('还有 3 项未填(共 4 项)')
   await expect(inDialog(clerk)).toContainText('邻里节')
+  await inDialog(clerk).getByRole('button', { name: '提交', exact: true }).click()
+  await expect(inDialog(clerk)).toContainText('请先写明缺报原因')
   await clerk.keyboard.press('Escape')
   await expect(bar(clerk).getByRole('button', { name: '提交' })).toBeVisible()
   await press(clerk, '提交')
-  await inDialog(clerk).getByRole('button', { name: '仍然提交' }).click()
+  await submitShort(clerk)
   await expect(clerk.locator('status-chip').first()).toHaveText('已提交')
   await expect(clerk.locator('form-page')).toContainText('需撤回或由审核人退回后才能修改')
 
@@ -69,7 +77,7 @@ test('a return goes from the clerk over street and district to the lock, each se
   await expect(first.getByRole('link', { name: '去修改' })).toBeVisible()
   await fillFirst(clerk, own, '13')
   await press(clerk, '提交')
-  await inDialog(clerk).getByRole('button', { name: '仍然提交' }).click()
+  await submitShort(clerk)
   await expect(clerk.locator('status-chip').first()).toHaveText('已提交')
 
   await expect(reviewer.locator('status-chip').first()).toHaveText('已提交')
@@ -105,7 +113,7 @@ test('a submission closes the open sheet to the hand that is typing, and says so
   await openSheet(typing, office, `LG24-01/${period}/${street}`)
   await expect(cell(typing, '新木社区居委会', 'LG24.01.01')).toContainText('5')
   await press(other, '提交')
-  await inDialog(other).getByRole('button', { name: '仍然提交' }).click()
+  await submitShort(other)
   await expect(typing.locator('review-bar status-chip')).toHaveText('已提交')
   await cell(typing, '新木社区居委会', 'LG24.01.02').click()
   await typing.keyboard.type('9')

@@ -52,6 +52,10 @@ export function registerReviews(fresh: Fresh): void {
         },
       ])
       const one = await step(store, smallReturn(a1), {})
+      const remarks = {
+        exception: { kind: 'overdue' as const, reason: '逾期', orgs: [a2] },
+        missing: { reason: '“缺”报', cells: [sum] },
+      }
       const cells = [{ key: sum, reason: '“五”次与上月相差太大\n请核实' }]
       const two = await step(store, smallReturn(a1), {
         from: 'submitted',
@@ -60,6 +64,7 @@ export function registerReviews(fresh: Fresh): void {
         by: asUserId('u2'),
         reason: '请核实会议次数',
         cells,
+        remarks,
       })
       const seqs = [one, two].map((outcome) => (outcome.ok ? outcome.seq : 0))
       expect(await store.reviews(smallReturn(a1))).toEqual([
@@ -73,6 +78,7 @@ export function registerReviews(fresh: Fresh): void {
           at,
           reason: '请核实会议次数',
           cells,
+          remarks,
         },
         {
           seq: seqs[0],
@@ -84,6 +90,7 @@ export function registerReviews(fresh: Fresh): void {
           at,
           reason: null,
           cells: [],
+          remarks: {},
         },
       ])
       expect(await store.reviews(smallReturn(a2))).toEqual([])
@@ -99,6 +106,18 @@ export function registerReviews(fresh: Fresh): void {
       expect(await store.currentSeq()).toBe(seq)
       expect(await store.reviews(smallReturn(a1))).toHaveLength(1)
       expect(await store.loadReturn(smallReturn(b1))).toBeUndefined()
+    })
+
+    it('refuse a step decided on figures that changed since, and take it on the newest ones', async () => {
+      const store = await filled(fresh)
+      const seen = await store.currentSeq()
+      const maker = createCommitMaker(smallModel)
+      await store.append([maker.commit(smallReturn(a1), { [sum]: 6 })], smallModel)
+      expect(await step(store, smallReturn(a1), { seen })).toEqual({ ok: false, status: 'open' })
+      expect(await store.reviews(smallReturn(a1))).toEqual([])
+      expect(await step(store, smallReturn(a2), { seen })).toMatchObject({ ok: true })
+      const { seq } = await store.readSheet(march.table, march.period, [a1])
+      expect(await step(store, smallReturn(a1), { seen: seq })).toMatchObject({ ok: true })
     })
 
     it('let only one of two people through who decide at once', async () => {

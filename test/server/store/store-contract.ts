@@ -11,6 +11,7 @@ import { registerReturns } from './contract-returns.js'
 import { registerReviews } from './contract-reviews.js'
 import { registerTotals } from './contract-totals.js'
 import { registerTotalsProperty } from './contract-totals-property.js'
+import { registerWorkflow } from './contract-workflow.js'
 
 /** A store with nothing in it, and how to get rid of it. */
 export interface FreshStore {
@@ -39,6 +40,7 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     registerReturns(fresh)
     registerConflicts(fresh)
     registerReviews(fresh)
+    registerWorkflow(fresh)
     registerAudit(fresh)
     registerHistory(fresh)
     registerCorrections(fresh)
