@@ -49,7 +49,10 @@ describe('working time', () => {
   })
 
   it('knows hours, mornings and days of the office, whatever zone the machine is in', () => {
-    expect([isWorkingTime(at('0401 09:00'), calendar), isWorkingTime(at('0401 18:00'), calendar)]).toEqual([true, false])
+    expect([isWorkingTime(at('0401 09:00'), calendar), isWorkingTime(at('0401 18:00'), calendar)]).toEqual([
+      true,
+      false,
+    ])
     expect(isWorkingTime(at('0407 10:00'), calendar)).toBe(true)
     expect(nextWorkingTime(at('0404 10:00'), calendar)).toEqual(at('0407 09:00'))
     expect(nextWorkingMorning(at('0401 08:00'), calendar)).toEqual(at('0402 09:00'))
@@ -58,7 +61,10 @@ describe('working time', () => {
   })
 
   it('ends also with a calendar that never works', () => {
-    const never = { workdays: [], holidays: Array.from({ length: 800 }, (_, i) => officeDay(new Date(Date.UTC(2024, 0, 1 + i)))) }
+    const never = {
+      workdays: [],
+      holidays: Array.from({ length: 800 }, (_, i) => officeDay(new Date(Date.UTC(2024, 0, 1 + i)))),
+    }
     expect(addWorkingMinutes(at('0401 10:00'), 5, never)).toEqual(at('0401 10:00'))
   })
 })
