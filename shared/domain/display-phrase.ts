@@ -81,16 +81,21 @@ export function phraseOf(value: number | null, rule: DisplayRule, unit: string):
 }
 
 /**
- * The phrase with its unit, as a sentence takes it: 2400多场, 2.22亿元, 约260万人次, 千余场次, 第二, 100%.
+ * The phrase with its unit, as a sentence takes it: 2400多场, 2.22亿元, 约260万人次, 千余场次, 第二, 三家, 100%.
  * @example phraseWithUnit(222_310_000, rule, '元') // '2.22亿元'
  */
 export function phraseWithUnit(value: number | null, rule: DisplayRule, unit: string): string {
   const { words } = phraseOf(value, rule, unit)
-  return words === noNumber || carriesUnit(rule.literal) ? words : words + unit
+  const complete = words === noNumber || (rule.literal !== null && carriesUnit(words))
+  return complete ? words : words + unit
 }
 
-function carriesUnit(literal: string | null): boolean {
-  return literal !== null && (literal.startsWith('第') || literal.endsWith('%') || literal.includes('分之'))
+/** Where a text ends that still wants a unit: 千余, 近百, 120余万. */
+const endsAsNumber = /[0-9零〇一二三四五六七八九十百千万亿余多几]$/
+
+/** True for words that say what they count (第二, 第六届, 三家, 七大, 6毛钱) or need no unit (100%, 三分之一, 百分百). */
+function carriesUnit(words: string): boolean {
+  return words.startsWith('第') || /分之|百分/.test(words) || !endsAsNumber.test(words)
 }
 
 function assemble(rule: DisplayRule, digits: string, scale: string): string {
@@ -105,7 +110,11 @@ function literalPhrase(value: number, rule: DisplayRule, literal: string, unit: 
   const sign = value < 0 ? '-' : ''
   const { digits, scale } = exactDigits(Math.abs(value), rule, unit)
   const number = sign + digits + scale
-  const words = ordinal ? `第${ordinal}` : carriesUnit(literal) && unit === '%' ? `${number}%` : number
+  const words = ordinal
+    ? literal.replace(/^第[零〇一二三四五六七八九十]*/, `第${ordinal}`)
+    : carriesUnit(literal) && unit === '%'
+      ? `${number}%`
+      : number
   const range = !accept
     ? ''
     : accept[0] === accept[1]

@@ -63,6 +63,25 @@ describe('words of a value', () => {
     expect(phraseOf(value, display, unit)).toEqual({ words, supported: true })
   })
 
+  it.each<readonly [number, string, readonly [number, number], string, string]>([
+    [6, '第六届', [6, 6], '届', '第六届'],
+    [7, '第六届', [6, 6], '届', '第七届'],
+    [21, '第一期', [1, 1], '期', '第二十一期'],
+    [3, '三家', [3, 3], '家', '三家'],
+    [4, '三家', [3, 3], '家', '4家'],
+    [7, '七大', [7, 7], '个', '七大'],
+    [8, '七大', [7, 7], '个', '8个'],
+    [0.6, '6毛钱', [0.6, 0.6], '元/平方米·月', '6毛钱'],
+    [0.7, '6毛钱', [0.6, 0.6], '元/平方米·月', '0.7元/平方米·月'],
+    [97, '近百', [90, 100], '家', '近百家'],
+    [100, '百分百', [100, 100], '%', '百分百'],
+    [97, '百分百', [100, 100], '%', '97%'],
+    [1_230_000, '120余万', [1_200_000, 1_300_000], '元', '120余万元'],
+  ])('%d in the words %s of a report, with its unit once', (value, literal, accept, unit, words) => {
+    const own = rule({ literal, accept, decimals: Number.isInteger(value) ? 0 : 1 })
+    expect(phraseWithUnit(value, own, unit)).toBe(words)
+  })
+
   it('prints nothing as a dash, never as zero', () => {
     expect(phraseOf(null, moreThan2400, '场')).toEqual({ words: noNumber, supported: true })
     expect(phraseWithUnit(null, moreThan2400, '场')).toBe('—')
