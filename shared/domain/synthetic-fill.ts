@@ -2,7 +2,7 @@ import type { CellValue } from './cell-value.js'
 import type { IndicatorCode, ReturnRef } from './ids.js'
 import { listOf } from './indicator.js'
 import type { OrgLevel, OrgTree, OrgUnit } from './org.js'
-import { periodsOfYear } from './period.js'
+import { period, periodsOfYear } from './period.js'
 import { syntheticHints } from './synthetic-hints.js'
 import type { FilledItem } from './synthetic-items.js'
 import { TableFiller, type TablePlan } from './synthetic-table.js'
@@ -27,8 +27,9 @@ export interface FilledReturn {
 
 /**
  * Fills every return of a pack with made-up data that is recognisably synthetic yet adds up: each total of the year
- * falls into the interval of its published words. The same pack, tree and seed give the same cells on every machine.
- * Contains no real person or company. Empty when the tree does not contain the pack's scope.
+ * (of the published period, where the pack names one) falls into the interval of its published words. The same pack,
+ * tree and seed give the same cells on every machine. Contains no real person or company. Empty when the tree does not
+ * contain the pack's scope.
  */
 export function syntheticFill(pack: Pack, tree: OrgTree, seed = 2024): readonly FilledReturn[] {
   const catalogue = buildCatalogue([pack])
@@ -45,8 +46,12 @@ export function syntheticFill(pack: Pack, tree: OrgTree, seed = 2024): readonly 
 
 function fillTable(plan: TablePlan, levels: readonly OrgLevel[]): readonly FilledReturn[] {
   const { pack, table, tree, indicators } = plan
-  const periods = periodsOfYear(pack.year, table.periodType)
-  const filler = new TableFiller(plan, periods.length)
+  const { publishedPeriod } = pack
+  const periods =
+    publishedPeriod && period(publishedPeriod).type === table.periodType
+      ? [publishedPeriod]
+      : periodsOfYear(pack.year, table.periodType)
+  const filler = new TableFiller(plan, periods)
   // A unit outside the 适用范围 of all that its level is asked for has nothing to hand in.
   const units = tree
     .within(tree.root.id, levels)
@@ -55,7 +60,7 @@ function fillTable(plan: TablePlan, levels: readonly OrgLevel[]): readonly Fille
         indicators.some((indicator) => asks(indicator, unit)) ||
         table.lists.some((list) => keeps(plan, list, unit)),
     )
-  return periods.flatMap((period, place) =>
+  return periods.flatMap((code, place) =>
     units.map((unit): FilledReturn => {
       const values: (readonly [IndicatorCode, CellValue])[] = []
       for (const indicator of indicators) {
@@ -67,7 +72,7 @@ function fillTable(plan: TablePlan, levels: readonly OrgLevel[]): readonly Fille
       const items = lists.map((list) => filler.items(list.id, unit, place))
       const none = lists.filter((_, index) => items[index]?.length === 0).map(({ id }) => id)
       return {
-        ref: { table: table.id, period, org: unit.id },
+        ref: { table: table.id, period: code, org: unit.id },
         values,
         items: items.flatMap((own) => own ?? []),
         none,

@@ -1,9 +1,11 @@
 import { noHints, type SyntheticHints } from './synthetic-hint-kinds.js'
 import { fumin2024, longhua2020 } from './synthetic-hints-longhua.js'
+import { digest2026, shenzhen2025 } from './synthetic-hints-shenzhen.js'
 
 const pilot = { org: '440307014003', reason: '非试点' } // 布吉街道龙岭社区居委会
 
 const longgang2024: SyntheticHints = {
+  ...noHints,
   fixed: { 'LG24.10.S1': 56 },
   sameAs: { 'LG24.06.03': 'LG24.06.02', 'LG24.06.S1': 'LG24.06.02' },
   endOf: { 'LG24.03.S1': 'LG24.03.01' },
@@ -67,6 +69,8 @@ const byPack: Readonly<Record<string, SyntheticHints>> = {
   fm2024: fumin2024,
   lg2024: longgang2024,
   lh2020: longhua2020,
+  sz2025: shenzhen2025,
+  szwk2026: digest2026,
 }
 
 /** Hints of a pack; a pack without any is filled by its rules alone. */

@@ -1,7 +1,9 @@
 import type { CellValue } from './cell-value.js'
 import { fromScaled, toScaled } from './cell-value.js'
+import type { PeriodCode } from './ids.js'
 import type { Indicator } from './indicator.js'
 import type { OrgUnit } from './org.js'
+import { daysOf } from './period.js'
 import type { SyntheticHints } from './synthetic-hint-kinds.js'
 import { apportion, pickOne, type Random, unevenWeights } from './synthetic-split.js'
 import type { ListColumn, ListDefinition } from './table.js'
@@ -23,7 +25,8 @@ interface ListPlan {
   /** Units that report, in official order. */
   readonly units: readonly OrgUnit[]
   readonly periods: number
-  readonly year: number
+  /** The periods that are filled, in order: as many as {@link periods}. */
+  readonly codes: readonly PeriodCode[]
   /** Indicators fed by this list. */
   readonly fed: readonly Indicator[]
   /** The district figure of an indicator, as a scaled integer. */
@@ -50,7 +53,14 @@ export function syntheticItems(plan: ListPlan): ItemGrid {
   const named = plan.hints.items[plan.list.id] ?? []
   // A list that feeds nothing only names things, the same in every period: as many as there are names.
   const naming = !counting && plan.fed.length === 0 && plan.units.length === 1 && named.length > 0
-  const count = counting ? plan.targetOf(counting) : naming ? named.length : plan.units.length * plan.periods
+  const kinds = kindsOf(plan)
+  const count = kinds
+    ? kinds.reduce((sum, kind) => sum + plan.targetOf(kind), 0)
+    : counting
+      ? plan.targetOf(counting)
+      : naming
+        ? named.length
+        : plan.units.length * plan.periods
   const isStock = naming || (counting?.rule.kind === 'list-count' && counting.rule.time === 'latest')
   const drafts = naming ? draftNames(plan, count) : isStock ? draftStock(plan, count) : draftFlow(plan, count)
   const where = counting?.rule.kind === 'list-count' ? counting.rule.where : undefined
@@ -80,8 +90,22 @@ function countingOf({ fed }: ListPlan): Indicator | undefined {
   return counts.find(({ rule }) => rule.kind !== 'list-count' || !rule.where) ?? counts[0]
 }
 
+/** The indicators of a flow that is only counted kind by kind (4 and 17 and 14 selections): its items are all of these. */
+function kindsOf({ fed }: ListPlan): readonly Indicator[] | undefined {
+  const counts = fed.filter(({ rule }) => rule.kind === 'list-count' || rule.kind === 'distinct')
+  const apart = counts.every(({ rule }) => rule.kind === 'list-count' && rule.where && rule.time === 'flow')
+  return apart && counts.length > 1 ? counts : undefined
+}
+
+/** A short list (five named chains, wherever they are) takes its names in order, a long one at random. */
+function isOrdered({ hints, list, units }: ListPlan, rows: number): boolean {
+  return units.length === 1 || rows <= (hints.items[list.id]?.length ?? 0)
+}
+
 function draftNames(plan: ListPlan, count: number): Draft[] {
-  return Array.from({ length: count }, (_, n) => draft(plan, 0, 0, plan.periods - 1, n + 1))
+  return Array.from({ length: count }, (_, n) =>
+    draft(plan, { unit: 0, from: 0, dated: plan.periods - 1, n: n + 1, serial: n + 1, ordered: true }),
+  )
 }
 
 function draftFlow(plan: ListPlan, count: number): Draft[] {
@@ -92,13 +116,14 @@ function draftFlow(plan: ListPlan, count: number): Draft[] {
   const distinct = plan.fed.some(({ rule }) => rule.kind === 'distinct')
   // Some keys come twice (a joint branch in two streets): a distinct count must not add them up.
   const rows = distinct ? count + Math.round(count / 16) : count
+  const ordered = isOrdered(plan, rows)
   let made = 0
   return apportion(rows, weights).flatMap((items, cell) =>
     Array.from({ length: items }, (_, n) => {
       const unit = Math.floor(cell / periods)
       const from = cell % periods
       made += 1
-      return draft(plan, unit, from, from, n + 1, units.length === 1 ? made : n + 1)
+      return draft(plan, { unit, from, dated: from, n: n + 1, serial: ordered ? made : n + 1, ordered })
     }),
   )
 }
@@ -106,25 +131,38 @@ function draftFlow(plan: ListPlan, count: number): Draft[] {
 function draftStock(plan: ListPlan, count: number): Draft[] {
   const { units, periods, random } = plan
   const where = plan.fed.map(({ rule }) => (rule.kind === 'list-count' ? rule.where : undefined))[0]
+  const ordered = units.length === 1
+  const dated = periods - 1
   return apportion(count, unevenWeights(units.length, random)).flatMap((items, unit) => {
     const counted = Array.from({ length: items }, (_, n) => {
       // Most of a stock is there from the beginning; the rest arrives by the last period.
       const from = random() < 0.6 ? 0 : Math.floor(random() * periods)
-      const made = draft(plan, unit, from, periods - 1, n + 1)
+      const made = draft(plan, { unit, from, dated, n: n + 1, serial: n + 1, ordered })
       if (where) made.fields[where.column] = where.oneOf[0] ?? null
       return made
     })
     if (!where || random() > 0.3) return counted
-    return [...counted, draft(plan, unit, periods, periods - 1, items + 1)] // still under way at the end
+    const next = items + 1
+    return [...counted, draft(plan, { unit, from: periods, dated, n: next, serial: next, ordered })] // still under way
   })
 }
 
-/** `n` numbers the item within its return; `serial` is the number and the place among the templates it goes by. */
-function draft(plan: ListPlan, unit: number, from: number, dated: number, n: number, serial = n): Draft {
+interface DraftPlace {
+  readonly unit: number
+  readonly from: number
+  /** Period in which its dates lie. */
+  readonly dated: number
+  /** Number within its return, from 1. */
+  readonly n: number
+  /** The number it goes by, and its place among the templates where these are taken in order. */
+  readonly serial: number
+  readonly ordered: boolean
+}
+
+function draft(plan: ListPlan, { unit, from, dated, n, serial, ordered }: DraftPlace): Draft {
   const { list, hints, random } = plan
   const templates = hints.items[list.id] ?? []
-  // A short list (five named chains) is used in order, a long one at random.
-  const inOrder = plan.units.length === 1 ? templates[serial - 1] : undefined
+  const inOrder = ordered ? templates[serial - 1] : undefined
   const template = inOrder ?? pickOne(templates, random)
   const own: Draft = { unit, from, serial, id: `d${from.toString(36)}x${n.toString(36)}`, fields: {} }
   for (const [index, column] of list.columns.entries()) {
@@ -140,7 +178,7 @@ function draft(plan: ListPlan, unit: number, from: number, dated: number, n: num
           null
         break
       case 'date':
-        own.fields[column.id] = dayOfYear(plan.year, (dated + random()) / plan.periods)
+        own.fields[column.id] = dayWithin(plan.codes, dated, random())
         break
       case 'number':
         own.fields[column.id] = Math.ceil(random() * 20)
@@ -172,9 +210,10 @@ function textOf(
  */
 function chooseParts(plan: ListPlan, drafts: readonly Draft[]): void {
   const counting = countingOf(plan)
+  const kinds = kindsOf(plan)
   const parts = plan.fed.flatMap((indicator) => {
     const { rule } = indicator
-    return indicator !== counting && rule.kind === 'list-count' && rule.where
+    return (kinds || indicator !== counting) && rule.kind === 'list-count' && rule.where
       ? [{ where: rule.where, count: plan.targetOf(indicator) }]
       : []
   })
@@ -215,11 +254,15 @@ function addKeys(plan: ListPlan, drafts: readonly Draft[], column: string): void
   const count = distinct ? plan.targetOf(distinct) : drafts.length
   const [named] = plan.list.columns
   for (const [index, own] of drafts.entries()) {
-    const twin = index < count ? undefined : drafts[(index * 7) % count]
+    const from = (index * 7) % count
+    const others = [...drafts.slice(from, count), ...drafts.slice(0, from)]
+    const twin = index < count ? undefined : (others.find(({ unit }) => unit !== own.unit) ?? others[0])
     if (twin) {
       Object.assign(own.fields, twin.fields)
       continue
     }
+    // Where the name itself is the key, numbered or listed names differ already.
+    if (named?.id === column) continue
     own.fields[column] = `DEMO${String(index + 1).padStart(14, '0')}`
     // One name per key: the number in a template's name is that of the company.
     if (named) own.fields[named.id] = String(own.fields[named.id]).replace(/\d+号/, `${index + 1}号`)
@@ -241,18 +284,22 @@ function addSums(plan: ListPlan, drafts: readonly Draft[]): void {
       return (0.4 + 1.2 * plan.random()) * Math.max(1, ...extra)
     })
     const target = Math.round(plan.targetOf(indicator) / step)
-    for (const [index, steps] of apportion(target, weights).entries()) {
+    // At least a step each, where there are enough: one senior social worker per pilot community.
+    for (const [index, steps] of apportion(target, weights, 1).entries()) {
       const own = drafts[index]
       if (own) own.fields[rule.column] = fromScaled(steps * step, indicator.decimals)
     }
   }
 }
 
-/** `YYYY-MM-DD` of the day at a fraction of the year. */
-function dayOfYear(year: number, fraction: number): string {
-  const start = Date.UTC(year, 0, 1)
-  const end = Date.UTC(year + 1, 0, 1)
-  return new Date(start + fraction * (end - start - 1)).toISOString().slice(0, 10)
+/** `YYYY-MM-DD` of the day at a fraction of a period. */
+function dayWithin(codes: readonly PeriodCode[], place: number, fraction: number): string {
+  const code = codes[Math.min(place, codes.length - 1)]
+  if (code === undefined) return ''
+  const { first, last } = daysOf(code)
+  const start = Date.parse(first)
+  const days = (Date.parse(last) - start) / 86_400_000 + 1
+  return new Date(start + Math.floor(fraction * days) * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** 良安田社区居委会 → 良安田社区. */

@@ -1,5 +1,5 @@
 import { type CellValue, fromScaled, toScaled } from './cell-value.js'
-import type { IndicatorCode, OrgUnitId } from './ids.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode } from './ids.js'
 import { type Indicator, isTyped, listOf } from './indicator.js'
 import type { OrgTree, OrgUnit } from './org.js'
 import { isFlow } from './roll-up.js'
@@ -24,14 +24,16 @@ export interface TablePlan {
 /** Makes the grids of a table when they are first asked for: a part needs its whole, a list what it follows. */
 export class TableFiller {
   readonly #plan: TablePlan
+  readonly #codes: readonly PeriodCode[]
   readonly #periods: number
   readonly #values = new Map<IndicatorCode, ValueGrid>()
   readonly #items = new Map<string, ItemGrid>()
   readonly #places = new Map<IndicatorCode, ReadonlyMap<OrgUnitId, number>>()
 
-  constructor(plan: TablePlan, periods: number) {
+  constructor(plan: TablePlan, periods: readonly PeriodCode[]) {
     this.#plan = plan
-    this.#periods = periods
+    this.#codes = periods
+    this.#periods = periods.length
   }
 
   /** The cell of an indicator; undefined when it comes from items. */
@@ -39,6 +41,8 @@ export class TableFiller {
     const pilot = this.#pilotOf(indicator.code)
     if (pilot && pilot.org !== unit.id) return { na: pilot.reason }
     if (!isTyped(indicator)) return undefined
+    const absent = this.#plan.hints.absent[this.#plan.table.id]
+    if (absent?.orgs.includes(unit.id)) return indicator.valueType === 'yesno' ? false : { na: absent.reason }
     return this.#grid(indicator)[this.#placeOf(indicator, unit.id)]?.[period] ?? null
   }
 
@@ -116,6 +120,8 @@ export class TableFiller {
     if (same) return same
     const reached = this.#gridOf(hints.endOf[indicator.code])
     if (reached) return reached.map((row) => row.map(() => row[row.length - 1] ?? null))
+    const grown = this.#growth(indicator, units)
+    if (grown) return grown
     switch (indicator.valueType) {
       case 'number':
         return this.#numbers(indicator, units)
@@ -136,7 +142,12 @@ export class TableFiller {
     if (['direct', 'never', 'share', 'rank'].includes(indicator.rule.kind)) {
       const [low, high] = indicator.display?.accept ?? [0, 0]
       const start = low === high ? 1 : 0.93
-      return units.map(() => growTo(target, this.#periods, start, random).map(real))
+      // Typed at several levels, the one above has its own figure; those below have less of it.
+      const below = units.filter(({ id }) => id !== this.#plan.tree.root.id)
+      const parts = below.length < units.length ? apportion(target, unevenWeights(below.length, random)) : []
+      return units.map((unit) =>
+        growTo(parts[below.indexOf(unit)] ?? target, this.#periods, start, random).map(real),
+      )
     }
     if (indicator.rule.kind === 'window') {
       const shares = apportion(target, unevenWeights(units.length, random))
@@ -149,10 +160,18 @@ export class TableFiller {
       return whole.map((_, unit) => parts.slice(unit * this.#periods, (unit + 1) * this.#periods))
     }
     if (isFlow(indicator)) {
-      const shares = apportion(target, unevenWeights(units.length, random), this.#leastPerUnit(indicator))
-      return shares.map((share) => apportion(share, unevenWeights(this.#periods, random)).map(real))
+      // In steps that people can type: an output of 亿元 has two decimals of 亿元, not of 元.
+      const { entryUnit, decimals } = indicator
+      const step = entryUnit ? toScaled(entryUnit.factor * 10 ** -decimals, decimals) || 1 : 1
+      const steps = Math.round(target / step)
+      const shares = apportion(steps, unevenWeights(units.length, random), this.#leastPerUnit(indicator))
+      return shares.map((share) =>
+        apportion(share, unevenWeights(this.#periods, random)).map((n) => real(n * step)),
+      )
     }
     const ends = whole?.map((row) => scaled(row[row.length - 1])) ?? unevenWeights(units.length, random)
+    if (this.#plan.hints.steady.includes(indicator.code))
+      return apportion(target, ends).map((end) => this.#codes.map(() => real(end)))
     return apportion(target, ends).map((end, unit) =>
       growTo(end, this.#periods, 0.4 + 0.4 * random(), random)
         .map((n, period) => (whole ? Math.min(n, scaled(whole[unit]?.[period])) : n))
@@ -165,6 +184,27 @@ export class TableFiller {
     const last = apportion(target, unevenWeights(Math.min(months, this.#periods), random))
     const before = unevenWeights(this.#periods - last.length, random)
     return [...before.map((weight) => Math.round((weight * target) / months)), ...last]
+  }
+
+  /** A stock that sets out from another one's figures, or what such a stock grew by in each period. */
+  #growth(indicator: Indicator, units: readonly OrgUnit[]): ValueGrid | undefined {
+    const { hints, indicators } = this.#plan
+    const base = this.#gridOf(hints.growsFrom[indicator.code])
+    const number = (value: CellValue | undefined) => (typeof value === 'number' ? value : 0)
+    if (base) {
+      const random = this.#random(indicator.code)
+      const starts = base.map((row) => number(row[0]))
+      const grown = this.#target(indicator) - starts.reduce((sum, start) => sum + start, 0)
+      return apportion(grown, unevenWeights(units.length, random)).map((more, unit) =>
+        growTo(more, this.#periods, 0, random).map((n) => n + (starts[unit] ?? 0)),
+      )
+    }
+    const stock = indicators.find(({ code }) => code === hints.riseOf[indicator.code])
+    const from = stock && this.#gridOf(hints.growsFrom[stock.code])
+    if (!stock || !from) return undefined
+    return this.#grid(stock).map((row, unit) =>
+      row.map((value, period) => number(value) - number(period > 0 ? row[period - 1] : from[unit]?.[0])),
+    )
   }
 
   /** 1 where a published coverage says that every unit did it, so that no unit stays at 0 for the year. */
@@ -189,16 +229,29 @@ export class TableFiller {
   }
 
   #words(indicator: Indicator, unit: OrgUnit): CellValue {
-    const text = this.#plan.hints.texts[indicator.code]
-    if (indicator.valueType === 'date') return text ?? `${this.#plan.pack.year}-01-01`
+    const { hints, pack } = this.#plan
+    const text = hints.unitTexts[indicator.code]?.[unit.id] ?? hints.texts[indicator.code]
+    if (indicator.valueType === 'date') return text ?? `${pack.year}-01-01`
     if (indicator.valueType === 'choice') return indicator.choices?.[0] ?? null
-    return (text ?? `${indicator.published?.text ?? indicator.name.zh}(演示)`).replaceAll('{unit}', unit.name)
+    const printed = this.#printedEntry(indicator, unit) ?? text
+    return (printed ?? `${indicator.published?.text ?? indicator.name.zh}(演示)`).replaceAll(
+      '{unit}',
+      unit.name,
+    )
+  }
+
+  /** The words that a document printed as this unit's entry, without the unit's name before them. */
+  #printedEntry(indicator: Indicator, unit: OrgUnit): string | undefined {
+    const shown = this.#plan.indicators.find(
+      ({ rule }) => rule.kind === 'of-unit' && rule.source === indicator.code && rule.unit === unit.id,
+    )
+    return shown?.published?.text.replace(new RegExp(`^${unit.name}[::]`), '')
   }
 
   #itemGrid(list: string): ItemGrid {
     const made = this.#items.get(list)
     if (made) return made
-    const { table, hints, pack } = this.#plan
+    const { table, hints } = this.#plan
     const definition = table.lists.find(({ id }) => id === list)
     if (!definition) return []
     const fed = this.#fedBy(list)
@@ -213,7 +266,7 @@ export class TableFiller {
       list: definition,
       units,
       periods: this.#periods,
-      year: pack.year,
+      codes: this.#codes,
       fed,
       targetOf: (indicator) => this.#target(indicator),
       weightOf,
