@@ -3,6 +3,16 @@
 const cacheName = 'huibiao-shell'
 const shellAddress = '/'
 const patienceMs = 4000
+/** Files without a hash in their names: the newest that can be had, as the page itself. */
+const rootFiles = [
+  '/browser-check.js',
+  '/appearance.js',
+  '/app.webmanifest',
+  '/icon.svg',
+  '/icon-192.png',
+  '/icon-512.png',
+  '/icon-maskable-512.png',
+]
 /** Files of older builds beyond this number are dropped, oldest first. */
 const keptFiles = 120
 
@@ -15,9 +25,8 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (url.pathname.startsWith('/assets/')) event.respondWith(fromCacheFirst(request))
   else if (request.mode === 'navigate' && !/^\/(api|export|ws|healthz|readyz)(\/|$)/.test(url.pathname))
-    event.respondWith(fromNetworkFirst(request))
-  else if (url.pathname === '/browser-check.js' || url.pathname === '/icon.svg')
-    event.respondWith(fromCacheFirst(request))
+    event.respondWith(fromNetworkFirst(request, shellAddress))
+  else if (rootFiles.includes(url.pathname)) event.respondWith(fromNetworkFirst(request, url.pathname))
 })
 
 /** File names under /assets carry a hash of their content: what is kept is right for ever. */
@@ -34,16 +43,16 @@ async function fromCacheFirst(request) {
 }
 
 /** The page is always the newest one that can be had; without a server, the last one. */
-async function fromNetworkFirst(request) {
+async function fromNetworkFirst(request, address) {
   const cache = await caches.open(cacheName)
   try {
     const answer = await fetch(request, { signal: timeLimit() })
-    // Every page of ours is the same document.
-    if (answer.ok && /text\/html/.test(answer.headers.get('content-type') || ''))
-      await cache.put(shellAddress, answer.clone())
+    // Every page of ours is the same document; a proxy's sign-in page in place of a script is not kept.
+    const isPage = /text\/html/.test(answer.headers.get('content-type') || '')
+    if (answer.ok && isPage === (address === shellAddress)) await cache.put(address, answer.clone())
     return answer
   } catch (error) {
-    const kept = await cache.match(shellAddress)
+    const kept = await cache.match(address)
     if (kept) return kept
     throw error
   }
@@ -58,6 +67,6 @@ function timeLimit() {
 async function dropOldest(cache) {
   const kept = await cache.keys()
   for (const request of kept.slice(0, Math.max(0, kept.length - keptFiles))) {
-    if (new URL(request.url).pathname !== shellAddress) await cache.delete(request)
+    if (new URL(request.url).pathname.startsWith('/assets/')) await cache.delete(request)
   }
 }

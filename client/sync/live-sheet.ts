@@ -252,12 +252,19 @@ export class LiveSheet extends EventTarget implements SheetSession {
     if (typeof window === 'undefined') return
     window.removeEventListener('beforeunload', this.#guard)
     window.removeEventListener('pagehide', this.#copy.keepNow)
+    window.removeEventListener('storage', this.#otherTab)
+  }
+
+  /** What is 待处理 is one list for all tabs of the person. */
+  readonly #otherTab = (event: StorageEvent): void => {
+    if (this.#refused.changedElsewhere(event.key)) this.#emit('refused')
   }
 
   async #start(): Promise<void> {
     if (typeof window !== 'undefined') {
       window.addEventListener('beforeunload', this.#guard)
       window.addEventListener('pagehide', this.#copy.keepNow)
+      window.addEventListener('storage', this.#otherTab)
     }
     const local = await this.#options.openLocal()
     const copy = await this.#copy.load(local)

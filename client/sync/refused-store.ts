@@ -6,17 +6,20 @@ export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /**
  * The values of one person in one table and period that the server did not take (待处理). Written at once and
- * synchronously: it must be there before the refused document is thrown away.
+ * synchronously: it must be there before the refused document is thrown away. Two tabs share one list: each change
+ * begins from what is stored, not from what this tab remembers.
  */
 export class RefusedStore {
   readonly #storage: TextStorage | undefined
   readonly #name: string
   #values: readonly RefusedValue[]
+  /** The last change could not be stored: what is stored is older than what this tab remembers. */
+  #unwritten = false
 
   constructor(user: string, ref: Pick<SheetRef, 'table' | 'period'>, storage: TextStorage | undefined) {
     this.#storage = storage
     this.#name = storageName(user, `${ref.table}/${ref.period}`)
-    this.#values = this.#read()
+    this.#values = this.#read() ?? []
   }
 
   get values(): readonly RefusedValue[] {
@@ -25,12 +28,28 @@ export class RefusedStore {
 
   /** Adds values; an older one of the same cell is replaced. */
   add(values: readonly RefusedValue[]): void {
+    this.#catchUp()
     const isNew = (old: RefusedValue) => !values.some(({ org, key }) => org === old.org && key === old.key)
     this.#keep([...this.#values.filter(isNew), ...values])
   }
 
   discard(cell: CellAddress): void {
+    this.#catchUp()
     this.#keep(this.#values.filter(({ org, key }) => org !== cell.org || key !== cell.key))
+  }
+
+  /**
+   * Another tab changed a stored text (`storage` event; a missing name means all of them). True when it was this list, which
+   * is then read again.
+   */
+  changedElsewhere(name: string | null): boolean {
+    if (name !== null && name !== this.#name) return false
+    this.#catchUp()
+    return true
+  }
+
+  #catchUp(): void {
+    this.#values = this.#read() ?? this.#values
   }
 
   #keep(values: readonly RefusedValue[]): void {
@@ -38,17 +57,21 @@ export class RefusedStore {
     try {
       if (values.length === 0) this.#storage?.removeItem(this.#name)
       else this.#storage?.setItem(this.#name, JSON.stringify(values))
+      this.#unwritten = false
     } catch (error) {
+      this.#unwritten = true
       console.warn('refused values are only kept while the page is open', error)
     }
   }
 
-  #read(): readonly RefusedValue[] {
+  /** What is stored; undefined where nothing can be: then this tab's memory is all there is. */
+  #read(): readonly RefusedValue[] | undefined {
+    if (!this.#storage || this.#unwritten) return undefined
     try {
       const value: unknown = JSON.parse(this.#storage?.getItem(this.#name) ?? '[]')
       return Array.isArray(value) ? (value as RefusedValue[]) : []
     } catch {
-      return [] // written by an older version: better no list than no page
+      return undefined // written by an older version: better no list than no page
     }
   }
 }

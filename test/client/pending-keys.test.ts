@@ -67,6 +67,34 @@ describe('RefusedStore', () => {
     expect(refusedSheets('u3', kept)).toEqual([])
   })
 
+  it('is one list for two tabs: neither writes over what the other added or discarded', () => {
+    const kept = storage()
+    const left = new RefusedStore('u1', ref, kept)
+    const right = new RefusedStore('u1', ref, kept)
+    left.add([refused('a', 1)])
+    right.add([refused('b', 2)])
+    expect(left.changedElsewhere('huibiao/refused/u1/T/202403')).toBe(true)
+    expect(left.changedElsewhere('huibiao/refused/u1/T/202404')).toBe(false)
+    expect(left.values.map(({ key }) => key)).toEqual(['a', 'b'])
+    right.discard(refused('a', 1))
+    left.add([refused('c', 3)])
+    expect(new RefusedStore('u1', ref, kept).values.map(({ key }) => key)).toEqual(['b', 'c'])
+  })
+
+  it('stays in memory where nothing can be stored', () => {
+    const full = {
+      ...storage(),
+      setItem: () => {
+        throw new Error('full')
+      },
+    }
+    for (const store of [new RefusedStore('u1', ref, undefined), new RefusedStore('u1', ref, full)]) {
+      store.add([refused('a', 1)])
+      store.add([refused('b', 2)])
+      expect(store.values.map(({ key }) => key)).toEqual(['a', 'b'])
+    }
+  })
+
   it('discards one cell at a time', () => {
     const kept = storage()
     const store = new RefusedStore('u1', ref, kept)
