@@ -27,7 +27,7 @@ export class HelpSheet extends LitElement {
         box-shadow: var(--shadow);
       }
       dialog::backdrop {
-        background: var(--scrim);
+        background: var(--scrim, rgba(0, 0, 0, 0.4));
       }
       .frame {
         display: flex;

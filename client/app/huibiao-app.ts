@@ -96,7 +96,7 @@ export class HuibiaoApp extends LitElement {
               @hints-away=${this.#toMain}></hint-line>`
           : nothing
       }
-      <main id="main" tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
+      <main id="main" @help=${this.#openHelp} tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
       <help-sheet>${loaded ? html`<button @click=${this.#hintsAgain}>${comfortText('showHints')}</button>` : nothing}</help-sheet>
     `
   }

@@ -1,4 +1,5 @@
 import type { LocalText } from '../../shared/domain/indicator.js'
+import { gridShortcuts, type ShortcutGroup } from '../grid/shortcuts.js'
 
 /** One thing that keys do. `keys`: ways to press it, each as it is printed on the keyboard, or in words. */
 export interface Shortcut {
@@ -14,9 +15,28 @@ export interface ShortcutArea {
 
 const shortcut = (keys: Shortcut['keys'], zh: string, en: string): Shortcut => ({ keys, does: { zh, en } })
 
-const ctrlArrows: LocalText = { zh: 'Ctrl+方向键', en: 'Ctrl+arrows' }
-const shiftArrows: LocalText = { zh: 'Shift+方向键', en: 'Shift+arrows' }
-const anyText: LocalText = { zh: '数字或文字', en: 'a number or text' }
+/** Words that stand for keys and hands, in English. */
+const inEnglish: readonly (readonly [string, string])[] = [
+  ['方向键', 'arrows'],
+  ['空格', 'Space'],
+  ['点击', 'click'],
+  ['双击', 'double click'],
+  ['直接输入', 'typing'],
+  ['拖动填充柄', 'dragging the handle'],
+]
+
+function keyName(key: string): string | LocalText {
+  const en = inEnglish.reduce((name, [zh, word]) => name.split(zh).join(word), key)
+  return en === key ? key : { zh: key, en }
+}
+
+/** The grid keeps its own keys; here they stand under the sheet's name, among those of the other pages. */
+function ofSheet({ name, shortcuts }: ShortcutGroup): ShortcutArea {
+  return {
+    name: { zh: `表格:${name.zh}`, en: `Sheet: ${name.en}` },
+    shortcuts: shortcuts.map(({ keys, words }) => ({ keys: keys.map(keyName), does: words })),
+  }
+}
 
 /** Every key there is, by where it works. */
 export const shortcutAreas: readonly ShortcutArea[] = [
@@ -34,39 +54,7 @@ export const shortcutAreas: readonly ShortcutArea[] = [
       shortcut(['Esc'], '关闭打开的面板或对话框', 'Close a panel or dialog'),
     ],
   },
-  {
-    name: { zh: '表格:移动', en: 'Sheet: moving' },
-    shortcuts: [
-      shortcut(['↑', '↓', '←', '→'], '移动一格', 'Move one cell'),
-      shortcut([ctrlArrows], '跳到一片数据的边缘', 'Jump to the edge of the data'),
-      shortcut(['Home', 'End'], '到本行第一格、最后一格', 'To the first or last cell of the row'),
-      shortcut(['Ctrl+Home', 'Ctrl+End'], '到表格第一格、最后一格', 'To the first or last cell of the sheet'),
-      shortcut(['PageUp', 'PageDown'], '上翻、下翻一屏', 'One screen up or down'),
-      shortcut(['Esc', 'Tab'], '先按 Esc 再按 Tab:离开表格', 'Esc, then Tab: leave the sheet'),
-    ],
-  },
-  {
-    name: { zh: '表格:填写', en: 'Sheet: filling in' },
-    shortcuts: [
-      shortcut([anyText], '直接输入,覆盖原来的内容', 'Just type: it replaces what was there'),
-      shortcut(['F2'], '修改原来的内容(也可双击)', 'Change what is there (or double click)'),
-      shortcut(['Enter', 'Shift+Enter'], '确认,到下面、上面一格', 'Accept, go down or up'),
-      shortcut(['Tab', 'Shift+Tab'], '确认,到右边、左边一格', 'Accept, go right or left'),
-      shortcut(['Alt+Enter'], '在文字格里换行', 'New line inside a text cell'),
-      shortcut(['Esc'], '放弃正在输入的内容', 'Drop what you are typing'),
-      shortcut(['Delete'], '清除选中的格', 'Clear the selected cells'),
-    ],
-  },
-  {
-    name: { zh: '表格:选择、复制与填充', en: 'Sheet: selecting, copying, filling' },
-    shortcuts: [
-      shortcut([shiftArrows], '扩大选择(也可拖动)', 'Extend the selection (or drag)'),
-      shortcut(['Ctrl+A'], '全选', 'Select everything'),
-      shortcut(['Ctrl+C', 'Ctrl+X'], '复制、剪切(可贴到 Excel、WPS)', 'Copy, cut (also to Excel and WPS)'),
-      shortcut(['Ctrl+V'], '粘贴(可从 Excel、WPS 贴来)', 'Paste (also from Excel and WPS)'),
-      shortcut(['Ctrl+D', 'Ctrl+R'], '用第一格向下、向右填满选择', 'Fill the selection down or right'),
-    ],
-  },
+  ...gridShortcuts.map(ofSheet),
   {
     name: { zh: '表单方式', en: 'Form' },
     shortcuts: [

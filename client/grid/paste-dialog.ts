@@ -46,7 +46,7 @@ export class PasteDialog extends LitElement {
         overflow: auto;
       }
       dialog::backdrop {
-        background: rgba(0, 0, 0, 0.35);
+        background: var(--scrim, rgba(0, 0, 0, 0.4));
       }
       h2 {
         margin: 0 0 var(--gap-s);

@@ -89,8 +89,6 @@ export const gridText = defineStrings(
     openLedger: '打开台账',
     openForm: '表单方式填报',
     shortcuts: '快捷键',
-    shortcutList:
-      '方向键移动|Enter 向下、Tab 向右|直接输入即覆盖,F2 或双击修改|Esc 取消输入|Delete 清除|Ctrl+C/X/V 复制剪切粘贴|Ctrl+D 向下填充,Ctrl+R 向右填充|Ctrl+Z 撤销,Ctrl+Y 重做|Shift+方向键 扩大选择,Ctrl+方向键 跳到边缘|Ctrl+A 全选|按 Esc 再按 Tab 离开表格',
     nothingToFill: '请先选中多行(或多列)再填充',
     somebody: '他人',
     whyTotal: '合计和小计自动汇总,不能直接填写',
@@ -193,8 +191,6 @@ export const gridText = defineStrings(
     openLedger: 'Open ledger',
     openForm: 'Fill as a form',
     shortcuts: 'Shortcuts',
-    shortcutList:
-      'Arrow keys move|Enter goes down, Tab goes right|Typing replaces, F2 or double click edits|Esc cancels|Delete clears|Ctrl+C/X/V copy, cut, paste|Ctrl+D fills down, Ctrl+R fills right|Ctrl+Z undo, Ctrl+Y redo|Shift+arrows extend, Ctrl+arrows jump|Ctrl+A selects all|Esc, then Tab leaves the grid',
     nothingToFill: 'Select several rows (or columns) first',
     somebody: 'Somebody',
     whyTotal: 'Totals and subtotals add up by themselves',

@@ -19,7 +19,7 @@ const namesShown = 6
 
 /**
  * Head of a sheet: which table, for whom, for when; what can be done with it; who is here and whether all is saved.
- * Events: `my-row`, `next-missing`, `shortcuts` (and `undone` of its undo bar).
+ * Events: `my-row`, `next-missing` (and `undone` of its undo bar); `help` reaches the application.
  */
 @customElement('sheet-bar')
 export class SheetBar extends LitElement {
@@ -104,7 +104,7 @@ export class SheetBar extends LitElement {
         <a class="button" href=${pageAddress('totals', table.id, params.period, params.scope)}>${t('totals')}</a>
         <a class="button wide" href="${file}.xlsx" download>${t('exportXlsx')}</a>
         <a class="button wide" href="${file}.csv" download>${t('exportCsv')}</a>
-        <button class="wide" @click=${() => this.#tell('shortcuts')}>${t('shortcuts')}</button>
+        <button class="wide" @click=${this.#help}>${t('shortcuts')}</button>
         <span class="grow"></span>
         <span class="people" title=${this.#peopleWords(Number.POSITIVE_INFINITY)}>${this.#peopleWords(namesShown)}</span>
       </div>
@@ -156,7 +156,11 @@ export class SheetBar extends LitElement {
       : t('people', { names: shown })
   }
 
-  #tell(name: 'my-row' | 'next-missing' | 'shortcuts'): void {
+  readonly #help = (): void => {
+    this.dispatchEvent(new CustomEvent('help', { bubbles: true, composed: true }))
+  }
+
+  #tell(name: 'my-row' | 'next-missing'): void {
     this.dispatchEvent(new CustomEvent(name))
   }
 }

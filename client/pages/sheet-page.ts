@@ -134,7 +134,7 @@ export class SheetPage extends LitElement {
     return html`
       <sheet-bar .workplace=${workplace} .table=${table} .params=${params} .session=${session}
         .mine=${this.#myRow() !== undefined} @undone=${this.#undone} @my-row=${this.#toMyRow}
-        @next-missing=${this.#toNextMissing} @shortcuts=${this.#toggleShortcuts}></sheet-bar>
+        @next-missing=${this.#toNextMissing}></sheet-bar>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
         @toast=${this.#onToast}></review-bar>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
@@ -196,11 +196,6 @@ export class SheetPage extends LitElement {
   }
 
   readonly #goTo = (event: CustomEvent<GridPlace>): void => this._grid?.goTo(event.detail)
-
-  readonly #toggleShortcuts = (): void => {
-    if (this._side?.kind === 'shortcuts') this.#closeSide()
-    else this._side = { kind: 'shortcuts' }
-  }
 
   readonly #closeSide = (): void => {
     this._side = undefined

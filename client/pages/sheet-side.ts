@@ -18,12 +18,11 @@ import { localText } from '../i18n/local-text.js'
 export type Side =
   | { readonly kind: 'history'; readonly ref: SheetRef; readonly row: SheetRow; readonly column: SheetColumn }
   | { readonly kind: 'paste'; readonly plan: PastePlan }
-  | { readonly kind: 'shortcuts' }
 
 /** More refused cells than anybody reads are only counted. */
 const refusedShown = 200
 
-/** The panel beside a sheet: the past of a cell, what a paste left out and why, or the keys. Fires `close-side`. */
+/** The panel beside a sheet: the past of a cell, or what a paste left out and why. Fires `close-side`. */
 @customElement('sheet-side')
 export class SheetSide extends LitElement {
   @property({ attribute: false }) side: Side | undefined
@@ -89,11 +88,6 @@ export class SheetSide extends LitElement {
         return this.#history(side)
       case 'paste':
         return this.#refused(side.plan)
-      case 'shortcuts': {
-        const lines = t('shortcutList').split('|')
-        return html`<h2>${t('shortcuts')}</h2>
-          <ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
-      }
     }
   }
 

@@ -16,7 +16,7 @@ export const reviewDialogStyles = css`
     box-shadow: var(--shadow);
   }
   dialog::backdrop {
-    background: var(--scrim);
+    background: var(--scrim, rgba(0, 0, 0, 0.4));
   }
   h2 {
     margin: 0 0 var(--gap-s);
