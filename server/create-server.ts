@@ -30,6 +30,7 @@ import { serveStockSocket } from './relay/stock-socket.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
 import { wireAccounts } from './wire-accounts.js'
+import { wireRecords } from './wire-records.js'
 import { ReviewDesk } from './workflow/review-desk.js'
 import { reviewRoutes } from './workflow/review-routes.js'
 import { ReviewSettings } from './workflow/review-settings.js'
@@ -152,6 +153,14 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onError,
     }
     let nextSocket = 1
+    const reviews = new ReviewDesk({
+      store,
+      model: () => model,
+      levels,
+      now,
+      setStatus: (ref, change) => committer.setStatus(ref, change),
+      whyNot: (ref) => rooms.whyNot(ref),
+    })
     const app = createApp({
       sessions: accounts.sessions,
       account: accounts.account,
@@ -159,14 +168,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       accountImport: accounts.importRoutes,
       work: { store, model: () => model, demo, reviewLevels: levels },
       reviews: reviewRoutes({
-        desk: new ReviewDesk({
-          store,
-          model: () => model,
-          levels,
-          now,
-          setStatus: (ref, change) => committer.setStatus(ref, change),
-          whyNot: (ref) => rooms.whyNot(ref),
-        }),
+        desk: reviews,
         store,
         model: () => model,
         levels,
@@ -180,12 +182,14 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         personOf,
         changed: () => bulletin.tell({ t: 'workflow', levels: settings.levels, table: null, period: null }),
       }),
+      records: wireRecords({ store, model: () => model, levels, now, committer, rooms, reviews, personOf }),
       lines,
       exports: exportRoutes({
         store,
         catalogue: () => model.catalogue,
         tree: () => model.tree,
         demo,
+        now,
         personOf,
       }),
       allowedOrigins: config.allowedOrigins ?? [],

@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono'
+import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asTableId, type OrgUnitId, type PeriodCode } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { parsePeriod, periodsWithin } from '../../shared/domain/period.js'
-import { decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import { type Catalogue, participants, type TableDefinition } from '../../shared/domain/table.js'
 import type { Problem } from '../../shared/protocol/api.js'
 import type { Store } from '../store/store.js'
 import { contentDisposition } from './content-disposition.js'
+import { correctionsIn, withCorrections } from './correction-notes.js'
 import { csvStream } from './csv.js'
 import type { ExportDocument } from './export-grid.js'
 import { readSheet } from './read-sheet.js'
@@ -22,15 +24,16 @@ export interface ExportDeps {
   tree(): OrgTree
   /** True while the data is synthetic: every file says so. */
   readonly demo: boolean
+  readonly now: () => Date
   /** The signed-in person behind a request; undefined without a session. */
-  personOf(c: Context): Person | undefined
+  personOf(c: Context): Visitor | undefined
 }
 
 interface Asked {
   readonly table: TableDefinition
   readonly period: PeriodCode
   readonly scope: OrgUnit
-  readonly person: Person
+  readonly person: Visitor
   readonly format: 'csv' | 'xlsx'
 }
 
@@ -50,12 +53,8 @@ export function exportRoutes(deps: ExportDeps): Hono {
     if (asked instanceof Response) return asked
     const model = { catalogue: deps.catalogue(), tree: deps.tree() }
     const visible = visibleUnits(asked, model.tree)
-    return send(
-      c,
-      asked,
-      sheetDocument(await readSheet(deps.store, asked, model, visible, deps.demo)),
-      writer,
-    )
+    const document = sheetDocument(await readSheet(deps.store, asked, model, visible, deps.demo))
+    return send(c, asked, await onRecord(deps, asked, document, null), writer)
   })
 
   app.get('/totals/:table/:period/:file', async (c) => {
@@ -64,13 +63,8 @@ export function exportRoutes(deps: ExportDeps): Hono {
     const lens = lenses.find((each) => each === (c.req.query('lens') ?? 'all'))
     if (!lens) return problem(c, 400, 'unknown-lens', '口径应为 all、reviewed 或 locked')
     const model = { catalogue: deps.catalogue(), tree: deps.tree() }
-    return send(
-      c,
-      asked,
-      await totalsDocument(deps.store, { ...asked, lens }, model, deps.demo),
-      writer,
-      lens,
-    )
+    const document = await totalsDocument(deps.store, { ...asked, lens }, model, deps.demo)
+    return send(c, asked, await onRecord(deps, asked, document, lens), writer, lens)
   })
 
   app.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个导出地址'))
@@ -110,6 +104,38 @@ function visibleUnits({ person, scope, table }: Asked, tree: OrgTree): ReadonlyS
     decide(person, { action: 'read-return', org: id, visibility }, tree).allowed
   const units = tree.within(scope.id, ['city', 'district', 'street', 'community'])
   return new Set(units.filter(mayRead).map((unit) => unit.id))
+}
+
+/**
+ * Marks what was corrected, and writes down who takes the file away: before it is given out, for a correction later has
+ * to name every paper that holds the old figure. What cannot be recorded is not given out.
+ */
+async function onRecord(
+  { store, catalogue, tree, now }: ExportDeps,
+  asked: Asked,
+  document: ExportDocument,
+  lens: Lens | null,
+): Promise<ExportDocument> {
+  const { person, table, period, scope, format } = asked
+  const model = { catalogue: catalogue(), tree: tree() }
+  const corrections = await correctionsIn(store, model.catalogue, {
+    table: table.id,
+    orgs: [...visibleUnits(asked, model.tree)],
+    periodsOf: (id) => periodsWithin(period, model.catalogue.table(id)?.periodType ?? table.periodType),
+  })
+  await store.recordExport({
+    at: now(),
+    by: person.id,
+    ...(person.origin ? { origin: person.origin } : {}),
+    what: lens === null ? 'sheet' : 'totals',
+    format,
+    table: table.id,
+    period,
+    scope: scope.id,
+    lens,
+    seq: document.seq,
+  })
+  return withCorrections(document, corrections, model)
 }
 
 async function send(

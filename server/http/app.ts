@@ -14,6 +14,7 @@ import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
 import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere, whyNotIn } from './door.js'
 import { type LineDeps, lineRoutes } from './line-routes.js'
+import { pastRoutes } from './past-routes.js'
 import { answerError, problem } from './problem.js'
 import { type WorkDeps, workRoutes } from './work-routes.js'
 
@@ -29,6 +30,8 @@ export interface AppDeps {
   readonly reviews: Hono
   /** Settings, tasks and reminders of the review chain, mounted at `/api`. */
   readonly workflow: Hono
+  /** Corrections and late edits, mounted at `/api`. */
+  readonly records: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
   readonly lines: LineDeps
   /** Mounted at `/export`. */
@@ -110,6 +113,8 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', deps.accounts)
   api.route('/', deps.reviews)
   api.route('/', deps.workflow)
+  api.route('/', deps.records)
+  api.route('/', pastRoutes(deps.work))
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
 

@@ -177,6 +177,9 @@ export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono
     const key = c.req.query('key')
     if (key !== undefined && key.length > maxKeyLength)
       return problem(c, 400, 'unknown-key', '没有这个单元格')
+    const person = personOf(c)
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    const sees = decide(person, { action: 'read-reviews', org: ref.org }, model().tree)
     const entries = await store.history(ref, { limit: 200, ...(key === undefined ? {} : { key }) })
     return c.json({
       entries: entries.map((entry) => ({
@@ -185,6 +188,9 @@ export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono
         by: entry.by,
         old: entry.old,
         new: entry.new,
+        origin: sees.allowed ? entry.origin : null,
+        status: entry.status,
+        correction: entry.correction,
       })),
     } satisfies CellHistory)
   })

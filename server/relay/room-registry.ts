@@ -137,6 +137,13 @@ export class RoomRegistry {
             { action: 'write-return', org: ref.org, visibility: table.visibility, status },
             this.#options.model().tree,
           ),
+        onLate: ({ id, origin }, cells) => {
+          const late = { by: id, at: this.#options.now(), cells, ...(origin ? { origin } : {}) }
+          // The author's browser keeps them as well; what cannot be written here is not lost by it.
+          this.#options.store.keepLateEdits(ref, late).catch((error: unknown) => {
+            this.#options.onError(error, returnName(ref))
+          })
+        },
         onQuiet: (quiet) => {
           void this.#compact(entry, quiet).catch((error: unknown) =>
             this.#options.onError(error, returnName(ref)),

@@ -17,6 +17,7 @@ import { AwarenessDesk } from './awareness-desk.js'
 import type { Channel } from './channel.js'
 import type { Committer } from './committer.js'
 import { type Meetings, watchConflicts } from './conflicts.js'
+import { type LateCell, lateCells } from './late-cells.js'
 import { closeCodeOf } from './refusal-codes.js'
 import {
   readMessage,
@@ -40,6 +41,8 @@ export interface RoomContext {
   readonly openConflicts: () => Promise<readonly StoredConflict[]>
   /** Asks the permission function whether the person may write this return in its present status. */
   readonly mayWrite: (person: Person, status: ReturnStatus) => Decision
+  /** Values that came although the return is not editable: kept for its reviewer and the author. */
+  readonly onLate: (person: Visitor, cells: readonly LateCell[]) => void
   /** Nothing is under way for the moment: a good time to compact. */
   readonly onQuiet: (room: Room) => void
   /** The room can no longer be trusted (failed commit, broken document): forget it; the store has the truth. */
@@ -277,6 +280,11 @@ export class Room {
       if (!outcome) continue
       if (!outcome.ok) {
         // The fence in the store refused what memory had applied: the room's document is ahead of the truth.
+        if (outcome.code === 'not-editable')
+          this.#context.onLate(
+            member.channel.person,
+            commit.cells.map((cell) => ({ key: cell.key, value: cell.new })),
+          )
         this.#refuse(member, {
           code: outcome.code,
           message: '本单位的状态刚刚改变,这次修改没有写入;您输入的内容已保留在本机“待处理”中',
@@ -339,6 +347,7 @@ export class Room {
     if (judgement.kind === 'nothing-new') return undefined
     const right = this.#context.mayWrite(person, this.#status)
     if (!right.allowed) {
+      if (right.code === 'not-editable') this.#context.onLate(person, lateCells(judgement.blocks))
       this.#refuse(member, {
         code: right.code,
         message: `${right.reason},这次修改没有写入;您输入的内容已保留在本机“待处理”中`,

@@ -38,6 +38,8 @@ export interface StoredCorrection {
 /** What a correction writes: decided on the state of `epoch`, which is over by it. */
 export interface CorrectionCommit {
   readonly epoch: number
+  /** Newest update of the return that was looked at. */
+  readonly basedOn: Seq
   /** Yjs state of the new epoch, V2 encoding, and the client id that wrote it. */
   readonly snapshot: Uint8Array
   readonly client: number

@@ -175,7 +175,7 @@ const toEvent = ({ ref, at, ...review }: StoredReview): ReviewEvent => ({
 })
 
 /** What a person may never do is 403; what only does not fit the status of the moment is 409. */
-function httpStatusOf(code: ReviewRefusal['code']): ContentfulStatusCode {
+export function httpStatusOf(code: ReviewRefusal['code']): ContentfulStatusCode {
   switch (code) {
     case 'unknown-return':
     case 'unknown-org-unit':

@@ -2,6 +2,7 @@ import { type AccountRequest, accountActions, decideAccount } from './account-pe
 import { levelNames } from './glossary.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import { type OrgLevel, type OrgTree, orgLevels } from './org.js'
+import { decideRecord, type RecordRequest, recordActions } from './record-permission.js'
 import { assertNever } from './result.js'
 import { type ReviewChain, rankOf, settlesItself } from './review-chain.js'
 import { isEditable, type ReturnStatus } from './status.js'
@@ -46,6 +47,7 @@ export type Request =
       readonly chain: ReviewChain
     }
   | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
+  | RecordRequest
   | AccountRequest
   /** Which levels review a table, and the working calendar; `org` is the unit it is set for. */
   | { readonly action: 'configure-review'; readonly org: OrgUnitId }
@@ -62,6 +64,8 @@ export type DenialCode =
   | 'not-editable'
   | 'role-cannot-review'
   | 'role-cannot-lock'
+  | 'role-cannot-audit'
+  | 'not-correctable'
   | 'not-below-you'
   | 'own-return'
   | 'not-your-turn'
@@ -97,6 +101,7 @@ const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false
 export function decide(person: Person, request: Request, tree: OrgTree): Decision {
   if (isAccountRequest(request)) return decideAccount(person, request, tree)
   if (!tree.get(request.org)) return denied('unknown-org-unit', '没有这个组织单位')
+  if (isRecordRequest(request)) return decideRecord(person, request, tree)
   switch (request.action) {
     case 'read-return':
     case 'read-total':
@@ -141,6 +146,10 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
 
 function isAccountRequest(request: Request): request is AccountRequest {
   return request.action === 'list-accounts' || accountActions.some((action) => action === request.action)
+}
+
+function isRecordRequest(request: Request): request is RecordRequest {
+  return recordActions.some((action) => action === request.action)
 }
 
 function fills({ role }: Person): boolean {

@@ -1,3 +1,4 @@
+import type { Origin } from '../domain/audit.js'
 import type { CellValue } from '../domain/cell-value.js'
 import type { Finding } from '../domain/checks.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
@@ -69,7 +70,10 @@ export interface Missing {
   }[]
 }
 
-/** `GET /api/history/:table/:period/:org?key=`: the past of one cell, newest first. */
+/**
+ * `GET /api/history/:table/:period/:org?key=`: the past of one cell, newest first. Where an edit came from is told to
+ * the unit itself and those above it.
+ */
 export interface CellHistory {
   readonly entries: readonly {
     readonly seq: number
@@ -77,6 +81,11 @@ export interface CellHistory {
     readonly by: string
     readonly old: CellValue
     readonly new: CellValue
+    readonly origin: Origin | null
+    /** Status of the return at that time; null where it is not known any more. */
+    readonly status: ReturnStatus | null
+    /** Number of the correction (更正) that wrote it. */
+    readonly correction: number | null
   }[]
 }
 

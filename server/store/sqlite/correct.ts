@@ -26,7 +26,11 @@ export async function correct(
   const head = asked && (await findHead(sql, asked.ref))
   if (!asked || !head) return { ok: false, code: 'unknown' }
   if (!isCorrectable(head.status)) return { ok: false, code: 'not-correctable' }
-  if (head.epoch !== decision.epoch || !(await holdsOld(sql, head.id, asked.cells)))
+  if (
+    head.epoch !== decision.epoch ||
+    head.seq !== decision.basedOn ||
+    !(await holdsOld(sql, head.id, asked.cells))
+  )
     return { ok: false, code: 'changed-since' }
 
   const { by, at, answer, snapshot, client, leaves } = decision

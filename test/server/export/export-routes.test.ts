@@ -58,6 +58,7 @@ const ask = async (path: string, who: Person | undefined): Promise<Response> => 
     catalogue: () => catalogue,
     tree: () => tree,
     demo: true,
+    now: () => new Date('2024-05-01T00:00:00Z'),
     personOf: () => who,
   })
   return app.request(path)

@@ -43,7 +43,7 @@ async function request(store: Store, more: { readonly old?: number } = {}): Prom
   if (!asked.ok) throw new Error(asked.code)
   return asked.correction.id
 }
-const decision = { by: decider, at, answer: '同意', epoch: 1, ...state }
+const decision = { by: decider, at, answer: '同意', epoch: 1, basedOn: 1, ...state }
 
 export function registerCorrections(fresh: Fresh): void {
   describe('a correction', () => {
@@ -155,6 +155,7 @@ export function registerCorrections(fresh: Fresh): void {
       const changed = { ok: false, code: 'changed-since' }
       expect(await store.correct(two ?? 0, decision, smallModel)).toEqual(changed)
       expect(await store.correct(two ?? 0, { ...decision, epoch: 2 }, smallModel)).toEqual(changed)
+      expect(await store.correct(two ?? 0, { ...decision, basedOn: 0 }, smallModel)).toEqual(changed)
       await moveStatus(store, smallReturn(a1), 'sent-back', smallModel)
       expect(await store.correct(three ?? 0, { ...decision, epoch: 2 }, smallModel)).toEqual({
         ok: false,
