@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest'
+import type { CellValue } from '../../../shared/domain/cell-value.js'
+import { compileChecks, evaluateChecks } from '../../../shared/domain/checks.js'
+import { noNumber, phraseOf, phraseWithUnit } from '../../../shared/domain/display-phrase.js'
+import type { Input } from '../../../shared/domain/expression/values.js'
+import { displayUnit } from '../../../shared/domain/format-value.js'
+import {
+  asIndicatorCode,
+  asOrgUnitId,
+  asPeriodCode,
+  asTableId,
+  type PeriodCode,
+} from '../../../shared/domain/ids.js'
+import { type Indicator, isTyped } from '../../../shared/domain/indicator.js'
+import { buildOrgTree, existsBetween, type OrgLevel, type OrgUnit } from '../../../shared/domain/org.js'
+import { periodPathUp } from '../../../shared/domain/period.js'
+import { rollsUp } from '../../../shared/domain/roll-up.js'
+import { monthsOfWindow, windowEnding } from '../../../shared/domain/rolling-window.js'
+import type { FilledReturn } from '../../../shared/domain/synthetic-fill.js'
+import { asks, participants, returnLevels } from '../../../shared/domain/table.js'
+import { parseTypedValue, type ValueKind } from '../../../shared/domain/typed-value.js'
+import { leafOf } from '../../../shared/protocol/return-leaves.js'
+import { longhuaTree, shippedPackNamed } from '../../support/longhua-packs.js'
+import { pureTotals } from '../../support/pure-totals.js'
+
+const { catalogue } = await shippedPackNamed('lg2024')
+const longhua = longhuaTree.root.id
+const everyIndicator = catalogue.packs.flatMap(({ indicators }) => indicators)
+const indicator = (code: string): Indicator => {
+  const found = catalogue.indicator(asIndicatorCode(code))
+  if (!found) throw new Error(`${code} is in no pack`)
+  return found
+}
+const tableOf = (code: string) => {
+  const table = catalogue.tableOf(asIndicatorCode(code))
+  if (!table) throw new Error(`${code} is in no table`)
+  return table
+}
+
+type Cells = Readonly<Record<string, CellValue>>
+const filled = (table: string, period: string, org: string, values: Cells): FilledReturn => ({
+  ref: { table: asTableId(table), period: asPeriodCode(period), org: asOrgUnitId(org) },
+  values: Object.entries(values).map(([code, value]) => [asIndicatorCode(code), value] as const),
+  items: [],
+  none: [],
+})
+/** A total of 龙华区, or of one of its units, reckoned from what units handed in. */
+const total = (returns: readonly FilledReturn[], code: string, period: string, scope: string = longhua) =>
+  pureTotals(catalogue, longhuaTree, returns).total(indicator(code), asOrgUnitId(scope), asPeriodCode(period))
+const leaf = (code: string, cells: Cells) => leafOf(indicator(code), new Map(Object.entries(cells)))
+const words = (code: string, value: number | null) => {
+  const { display, unit } = indicator(code)
+  if (!display) throw new Error(`${code} is printed nowhere`)
+  return phraseWithUnit(value, display, unit)
+}
+
+const checks = new Map(
+  compileChecks(
+    catalogue.packs.flatMap((pack) => pack.checks ?? []),
+    catalogue.indicator,
+  ).map((one) => [one.check.id, one]),
+)
+/** The severity of what a check finds in some inputs; undefined when it finds nothing. */
+function asked(id: string, inputs: Readonly<Record<string, Input>>): string | undefined {
+  const found = checks.get(id)
+  const [level] = found?.check.levels ?? []
+  if (!found || !level) throw new Error(`there is no check ${id}`)
+  const { at, periods, tables } = found.check
+  const period = periods?.[0] ?? tables.map((table) => catalogue.table(table)?.periodType)[0] ?? 'year'
+  const place = { org: longhua, level, at, period }
+  return evaluateChecks([found], place, (name) => inputs[name] ?? null, catalogue.indicator)[0]?.severity
+}
+
+describe('the 14 traps of the source documents', () => {
+  it('1. a rate is Σ ÷ Σ, never the mean of rates, and — where there is no base', () => {
+    // 1 of 1 estates in one street, 50 of 99 in another, none in a third: the mean of the two rates is 75.25 %.
+    const returns = [
+      filled('LH20-02', '2020', '440309001', { 'LH20.02.S1': 1, 'LH20.02.S2': 1 }),
+      filled('LH20-02', '2020', '440309002', { 'LH20.02.S1': 50, 'LH20.02.S2': 99 }),
+      filled('LH20-02', '2020', '440309003', { 'LH20.02.S1': 0, 'LH20.02.S2': 0 }),
+    ]
+    expect(total(returns, 'LH20.02.02', '2020').value).toBe(51)
+    const empty = total(returns, 'LH20.02.02', '2020', '440309003').value
+    expect(empty).toBeNull()
+    expect(words('LH20.02.02', empty)).toBe(noNumber)
+    for (const { code, rule } of everyIndicator)
+      if (
+        /率|比例|占比/.test(indicator(code).name.zh) &&
+        indicator(code).unit === '%' &&
+        rule.kind !== 'ratio'
+      )
+        expect([code, rollsUp(indicator(code))]).toEqual([code, false])
+  })
+
+  it('2. a stock is not added over months, beside a flow that is', () => {
+    const months = [1, 2, 3].map((month) =>
+      filled('FM24-06', `20240${month}`, '440309005S01', {
+        'FM24.06.01': 100 + month,
+        'FM24.06.03': 100 + month,
+      }),
+    )
+    const station: OrgUnit = {
+      id: asOrgUnitId('440309005S01'),
+      name: '福民社区',
+      level: 'community',
+      type: 'station',
+      parentId: null,
+      position: 0,
+      validFrom: null,
+      validTo: null,
+    }
+    const totals = pureTotals(catalogue, buildOrgTree([station]), months)
+    const year = (code: string) => totals.total(indicator(code), station.id, asPeriodCode('2024')).value
+    expect([year('FM24.06.01'), year('FM24.06.03')]).toEqual([103, 306])
+    expect(['LG24.09.01', 'LG24.09.02'].map((code) => indicator(code).rule.kind)).toEqual(['sum', 'direct'])
+    expect(indicator('LG24.04.01').rule).not.toMatchObject({ kind: 'sum' })
+  })
+
+  it('3. 2018支 is a number, 1+3+28+1 a text, 3-9 neither; what Word makes of digits is read', () => {
+    const teams: ValueKind = indicator('LG24.09.03')
+    const read = (text: string, kind: ValueKind = teams) => {
+      const parsed = parseTypedValue(text, kind)
+      return parsed.ok ? parsed.value : parsed.error.code
+    }
+    expect(read('2018支')).toBe(2018)
+    expect(read('1+3+28+1')).toBe('looks-like-a-formula')
+    expect(read('1+3+28+1', indicator('LG24.05.02'))).toBe('1+3+28+1')
+    expect(read('12+N+1', indicator('LH20.04.02'))).toBe('12+N+1')
+    expect(leaf('LG24.05.02', { 'LG24.05.02': '1+3+28+1' })).toEqual({ kind: 'value', n: 0 })
+    expect(read('3-9')).toBe('looks-like-a-date')
+    expect(read('\uff12\uff0c\uff10\uff11\uff18')).toBe(2018)
+    expect(read('\uff11\uff0e\uff15\u4e07')).toBe(15_000)
+    expect(read('192 场', indicator('FM24.01.04'))).toBe(192)
+    expect(read('560 余')).toBe('vague')
+  })
+
+  it('4. 2.22亿, 22200 万元 and 222000000 元 are one amount, and the unit of entry is in sight', () => {
+    const amount = tableOf('LG24.02.02').lists[0]?.columns.find(({ id }) => id === 'amount')
+    if (!amount) throw new Error('the ledger has no amount')
+    const read = (text: string) => {
+      const parsed = parseTypedValue(text, amount)
+      return parsed.ok ? parsed.value : parsed.error.code
+    }
+    for (const text of ['2.22亿', '22200', '22200万元', '222000000元'])
+      expect([text, read(text)]).toEqual([text, 222_000_000])
+    expect(words('LG24.02.02', 222_000_000)).toBe('2.22亿元')
+    expect(displayUnit(amount)).toBe('万元')
+    // Every amount of money says in which unit it is typed, and keeps whole 分.
+    const columns = catalogue.tables.flatMap(({ lists }) => lists.flatMap((list) => list.columns))
+    const typed = [...everyIndicator.filter(isTyped), ...columns].filter(({ unit }) => unit === '元')
+    expect(typed.length).toBeGreaterThan(4)
+    for (const { name, decimals, entryUnit } of typed)
+      expect([name.zh, decimals, entryUnit?.label]).toEqual([name.zh, 2, '万元'])
+  })
+
+  it('5. 0, blank and 不适用 are three things', () => {
+    expect(leaf('LH20.03.01', {})).toBeNull()
+    expect(leaf('LH20.03.01', { 'LH20.03.01': 0 })).toEqual({ kind: 'value', n: 0 })
+    expect(leaf('LH20.03.01', { 'LH20.03.01': { na: '非试点' } })).toEqual({ kind: 'na', n: 0 })
+    expect(leaf('LH20.04.03', {})).toBeNull()
+    expect(leaf('LH20.04.03', { 'projects#none': true })).toEqual({ kind: 'value', n: 0 })
+    const street = (n: number, values: Cells) => filled('LH20-03', '2020', `44030900${n}`, values)
+    const returns = [
+      street(1, { 'LH20.03.01': 8000 }),
+      street(2, { 'LH20.03.01': 0 }),
+      street(3, { 'LH20.03.01': { na: '无此平台' } }),
+    ]
+    // Blank blocks completeness; 0 and 不适用 do not.
+    expect(total(returns, 'LH20.03.01', '2020')).toMatchObject({
+      value: 8000,
+      reported: 3,
+      expected: 6,
+      na: 1,
+    })
+    const outside = longhuaTree.get(asOrgUnitId('440309005012'))
+    expect(outside && asks(indicator('LH20.00.04'), outside)).toBe(false)
+  })
+
+  it('6. 全覆盖 and 100% have a named denominator', () => {
+    const claims = everyIndicator.filter(
+      ({ published, rule }) =>
+        /全覆盖|全部|100%|百分百|以上的/.test(published?.text ?? '') && rule.kind !== 'text',
+    )
+    expect(claims.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['LG24.03.01', 'LG24.06.04', 'FM24.06.12', 'FM24.03.11', 'LH20.02.02']),
+    )
+    for (const { code, rule, denominator, definition } of claims) {
+      const named = rule.kind === 'ratio' || rule.kind === 'share' || denominator !== undefined
+      // A target is no result, and says so.
+      expect([code, named || definition.includes('目标')]).toEqual([code, true])
+    }
+    expect(indicator('LG24.03.01').denominator).toEqual({ kind: 'indicator', code: 'LG24.03.S1' })
+    expect(asked('K000.12', { 'LG24.03.01': 139, 'LG24.03.S1': 139, 'LG24.04.01': 628 })).toBe('soft')
+    expect(asked('K003.02', { 'FM24.06.12': 100, 'FM24.06.S2': 849, 'FM24.06.10': 4469 })).toBe('soft')
+  })
+
+  it('7. one cell prints in several roundings', () => {
+    const { display } = indicator('FM24.06.02')
+    if (!display) throw new Error('no words')
+    const text = { ...display, accept: [9_150_000, 9_160_000] as const }
+    const headline = {
+      ...text,
+      prefix: '超',
+      suffix: '',
+      roundTo: 1_000_000,
+      accept: [9_000_000, 10_000_000] as const,
+    }
+    expect(phraseOf(9_153_210, text, '人次').words).toBe('915万余')
+    expect(phraseOf(9_153_210, headline, '人次').words).toBe('超900万')
+    expect(phraseOf(8_990_000, headline, '人次').words).not.toBe('超900万')
+    // What a document prints twice in the same words is one indicator.
+    for (const pack of catalogue.packs) {
+      const facts = pack.indicators.filter(({ rule }) => rule.kind !== 'same-as').map(({ code }) => code)
+      expect(new Set(facts).size).toBe(facts.length)
+    }
+    expect(
+      everyIndicator.filter(({ published }) => published?.text.includes('千余')).map(({ code }) => code),
+    ).toEqual(['LG24.01.04'])
+  })
+
+  it('8. a rank is typed with its source until the siblings’ figures are there', () => {
+    const rank = indicator('FM24.06.09')
+    expect(rank.rule).toEqual({ kind: 'rank', of: 'FM24.06.S1', order: 'most-first' })
+    expect(isTyped(rank)).toBe(true)
+    expect(rank.origin).toBe('街道通报')
+    expect(indicator('FM24.06.S1').rule.kind).toBe('ratio')
+    // No rank or share is ever a sum.
+    for (const one of everyIndicator)
+      if (/排名|位次/.test(one.name.zh)) expect([one.code, one.rule.kind]).not.toEqual([one.code, 'sum'])
+    expect(total([], 'LH20.02.02', '2020').value).toBeNull()
+  })
+
+  it('9. what the level above does itself is a row of its own, not a correction of the sum', () => {
+    expect([...returnLevels(catalogue, tableOf('LH20.04.06'))].sort()).toEqual(['district', 'street'])
+    const returns = [
+      filled('LH20-04', '2020', '440309', { 'LH20.04.06': 33 }),
+      filled('LH20-04', '2020', '440309001', { 'LH20.04.01': 500 }),
+      filled('LH20-04', '2020', '440309002', { 'LH20.04.01': 2600 }),
+    ]
+    expect(total(returns, 'LH20.04.06', '2020').value).toBe(33)
+    expect(total(returns, 'LH20.04.06', '2020', '440309001').value).toBeNull()
+    expect(total(returns, 'LH20.04.01', '2020').value).toBe(3100)
+    // Nobody can type a total: what units add up to is asked of those units only.
+    expect(indicator('LH20.04.01').entryLevels).toEqual(['street'])
+  })
+
+  it('10. units begin and end, and a period has those that were there', () => {
+    const unit = (
+      id: string,
+      level: OrgLevel,
+      parent: string | null,
+      more: Partial<OrgUnit> = {},
+    ): OrgUnit => ({
+      id: asOrgUnitId(id),
+      name: id,
+      level,
+      parentId: parent === null ? null : asOrgUnitId(parent),
+      position: Number(id.slice(-3)),
+      validFrom: null,
+      validTo: null,
+      ...more,
+    })
+    const split = buildOrgTree([
+      unit('440307', 'district', null),
+      unit('440307001', 'street', '440307', {
+        validTo: '2023-12-31',
+        successors: [asOrgUnitId('440307002'), asOrgUnitId('440307003')],
+      }),
+      unit('440307002', 'street', '440307', { validFrom: '2024-01-01' }),
+      unit('440307003', 'street', '440307', { validFrom: '2024-01-01' }),
+    ])
+    const streets = (period: string) =>
+      participants(catalogue, split, asTableId('LG24-05'), asPeriodCode(period))
+        ?.within(asOrgUnitId('440307'), ['street'])
+        .map(({ id }) => id)
+    expect(streets('202312')).toEqual(['440307001'])
+    expect(streets('202401')).toEqual(['440307002', '440307003'])
+    const former = split.get(asOrgUnitId('440307001'))
+    expect(former && existsBetween(former, '2024-01-01', '2024-12-31')).toBe(false)
+    expect(former?.successors).toHaveLength(2)
+  })
+
+  it('11. units of measure stay as printed, and a concept says what makes its members differ', () => {
+    const unitsOf = (codes: readonly string[]) => codes.map((code) => indicator(code).unit)
+    expect(unitsOf(['LG24.01.01', 'LG24.01.02', 'LG24.01.04', 'FM24.06.05'])).toEqual([
+      '次',
+      '场',
+      '场次',
+      '场次',
+    ])
+    expect(unitsOf(['LG24.06.02', 'FM24.06.11', 'FM24.03.09'])).toEqual(['条', '宗', '项'])
+    expect(unitsOf(['LG24.10.02', 'LG24.10.03', 'FM24.01.05'])).toEqual(['人', '名', '名'])
+    expect(unitsOf(['LG24.05.05', 'LG24.05.06', 'LG24.05.10'])).toEqual(['个', '家', '条'])
+    for (const { id, members, note } of catalogue.concepts) {
+      const measures = new Set(members.map((code) => indicator(code).unit).filter((unit) => unit !== ''))
+      if (measures.size < 2) continue
+      for (const measure of measures) expect([id, note]).toEqual([id, expect.stringContaining(measure)])
+    }
+  })
+
+  it('12. a named list has as many names as the number says', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, n) => `名称${n + 1}`)
+    expect(asked('K000.16', { 'chains/name': names(5), 'LG24.05.10': 5 })).toBeUndefined()
+    expect(asked('K000.16', { 'chains/name': names(4), 'LG24.05.10': 5 })).toBe('hard')
+    expect(asked('K004.03-03A', { 'methods/name': names(6), 'LH20.03.03': 6 })).toBeUndefined()
+    expect(asked('K004.03-03A', { 'methods/name': names(5), 'LH20.03.03': 6 })).toBe('hard')
+    expect(asked('K004.03-04', { 'channels/name': names(6), 'LH20.04.10': 5 })).toBe('hard')
+    // The same name twice is one name.
+    expect(asked('K004.03-04', { 'channels/name': [...names(4), '名称1'], 'LH20.04.10': 5 })).toBe('hard')
+    // 11 projects with 5 names are worth a question, no more.
+    expect(asked('K003.06', { 'projects/name': names(5), 'FM24.03.01': 11 })).toBe('soft')
+  })
+
+  it('13. a narrative that may name persons says that it is checked before it is published', () => {
+    const narratives = everyIndicator.filter(
+      ({ valueType, name, code }) =>
+        valueType === 'text' && (/叙述|名单/.test(name.zh) || code === 'FM24.01.08'),
+    )
+    expect(narratives.length).toBeGreaterThan(6)
+    for (const { code, definition } of narratives)
+      expect([code, definition]).toEqual([code, expect.stringContaining('公开前须核对其中的个人姓名')])
+    expect(indicator('FM24.05.01').definition).toContain('公开前须核对其中的个人姓名')
+  })
+
+  it('14. the period of a figure need not be that of its table', () => {
+    const window: PeriodCode = windowEnding(asPeriodCode('2020'), 3)
+    expect(monthsOfWindow(asPeriodCode('2020'), 3)).toEqual(['202010', '202011', '202012'])
+    // No year contains a window, so that it is never taken for a year's figure.
+    expect(periodPathUp(asPeriodCode('202012'))).not.toContain(window)
+    expect(tableOf('LH20.00.04').id).toBe('LH20-00W')
+    expect(asked('K004.04', { 'LH20.00.04': 47 })).toBe('soft')
+    expect(indicator('LG24.10.S1').name.zh).toContain('上年末')
+    expect(tableOf('LG24.06.02').note).toContain('2024年5月17日挂牌成立')
+  })
+})
