@@ -11,7 +11,9 @@ import {
   noContribution,
   rollsUp,
   type Total,
+  totalsRead,
 } from '../../shared/domain/roll-up.js'
+import { windowsContaining } from '../../shared/domain/rolling-window.js'
 import type { FilledReturn } from '../../shared/domain/synthetic-fill.js'
 import type { Catalogue } from '../../shared/domain/table.js'
 import { filledCells } from '../../shared/protocol/filled-cells.js'
@@ -50,7 +52,7 @@ export function pureTotals(
     const keys = new Set<string>()
     for (const [org, all] of leaves.get(source) ?? []) {
       if (rollsUp(indicator) ? !tree.isWithin(org, scope) : org !== scope) continue
-      const inside = all.filter((at) => periodPathUp(at.period).includes(period))
+      const inside = all.filter((at) => periodsAround(indicator, at.period).includes(period))
       const part = contribution(indicator, inside)
       for (const { leaf } of inside) for (const key of leaf.keys ?? []) keys.add(key)
       sum = { n: sum.n + part.n, reported: sum.reported + part.reported, na: sum.na + part.na }
@@ -62,18 +64,25 @@ export function pureTotals(
     stored: sumOf,
     cells: (table, period, org) => cells.get(`${table}/${period}/${org}`) ?? new Map(),
     total: (indicator, scope, period) => {
-      const table = catalogue.tableOf(indicator.code)
-      if (!table) throw new Error(`${indicator.code} is in no table`)
+      if (!catalogue.tableOf(indicator.code)) throw new Error(`${indicator.code} is in no table`)
+      const periodOf = new Map(
+        totalsRead([indicator], period, catalogue.indicator).map((read) => [read.indicator, read.period]),
+      )
       return evaluateTotal(indicator, {
         scope,
         period,
         catalogue,
         tree,
-        lookup: (code) => {
+        lookup: (code, org) => {
           const part = catalogue.indicator(code)
-          return part && sumOf(part, scope, period)
+          return part && sumOf(part, org, periodOf.get(code) ?? period)
         },
       })
     },
   }
+}
+
+/** The periods whose totals a figure of one period enters. */
+function periodsAround({ rule }: Indicator, period: PeriodCode): readonly PeriodCode[] {
+  return rule.kind === 'window' ? windowsContaining(period, rule.months) : periodPathUp(period)
 }

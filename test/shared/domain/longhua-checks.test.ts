@@ -150,7 +150,9 @@ describe('the checks of the Fumin and Longhua packs', () => {
     expect(
       judge('K003.02', { 'FM24.06.12': 100, 'FM24.06.S2': 849, 'FM24.06.10': 4469 })?.message.zh,
     ).toContain('化解率 100%的分母是受理诉求 849 宗,不是平台处理案件 4,469 宗')
-    expect(judge('K003.07', { 'FM24.03.02': 156, 'FM24.03.01': 11 })?.message.zh).toContain('资金 156 元,项目 11 个')
+    expect(judge('K003.07', { 'FM24.03.02': 156, 'FM24.03.01': 11 })?.message.zh).toContain(
+      '资金 156 元,项目 11 个',
+    )
   })
 
   it('a division by zero accuses nobody', () => {

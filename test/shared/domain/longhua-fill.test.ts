@@ -16,11 +16,11 @@ import { cellRules } from '../../../shared/protocol/cell-rules.js'
 import { ownInputs, totalInputs } from '../../../shared/protocol/check-inputs.js'
 import { filledCells } from '../../../shared/protocol/filled-cells.js'
 import { textRoot } from '../../../shared/protocol/return-document.js'
-import { fuminTree, longhuaTree, shippedPackNamed } from '../../support/longhua-packs.js'
+import { shippedPackNamed } from '../../support/longhua-packs.js'
 import { pureTotals } from '../../support/pure-totals.js'
 
-const { catalogue, pack: longhua } = await shippedPackNamed('lh2020')
-const { pack: fumin } = await shippedPackNamed('fm2024')
+const { catalogue, pack: longhua, tree: longhuaTree } = await shippedPackNamed('lh2020')
+const { pack: fumin, tree: fuminTree } = await shippedPackNamed('fm2024')
 
 function filled(pack: Pack, tree: OrgTree) {
   const returns = syntheticFill(pack, tree)
@@ -102,7 +102,7 @@ describe.each(fills)('the synthetic fill of $pack.id', (fill) => {
       const table = catalogue.table(one.ref.table)
       const unit = tree.get(one.ref.org)
       if (!table || !unit) throw new Error('unknown return')
-      const rules = cellRules(catalogue.indicatorsOf(table.id), table.lists, unit.level)
+      const rules = cellRules(catalogue.indicatorsOf(table.id), table.lists, unit)
       const cells = filledCells(one)
       expect(new Set(cells.map(([key]) => key)).size).toBe(cells.length)
       for (const [key, value] of cells) {

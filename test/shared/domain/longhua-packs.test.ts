@@ -4,10 +4,10 @@ import { asIndicatorCode } from '../../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../../shared/domain/indicator.js'
 import { asks, ownIndicators, returnLevels } from '../../../shared/domain/table.js'
 import { longhuaFigures } from '../../support/longhua-figures.js'
-import { fuminTree, longhuaTree, shippedPackNamed } from '../../support/longhua-packs.js'
+import { shippedPackNamed } from '../../support/longhua-packs.js'
 
-const { catalogue, pack: longhua } = await shippedPackNamed('lh2020')
-const { pack: fumin } = await shippedPackNamed('fm2024')
+const { catalogue, pack: longhua, tree: longhuaTree } = await shippedPackNamed('lh2020')
+const { pack: fumin, tree: fuminTree } = await shippedPackNamed('fm2024')
 const indicator = (code: string) => {
   const found = catalogue.indicator(asIndicatorCode(code))
   if (!found) throw new Error(`${code} is in no pack`)

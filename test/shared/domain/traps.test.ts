@@ -20,10 +20,10 @@ import type { FilledReturn } from '../../../shared/domain/synthetic-fill.js'
 import { asks, participants, returnLevels } from '../../../shared/domain/table.js'
 import { parseTypedValue, type ValueKind } from '../../../shared/domain/typed-value.js'
 import { leafOf } from '../../../shared/protocol/return-leaves.js'
-import { longhuaTree, shippedPackNamed } from '../../support/longhua-packs.js'
+import { shippedPackNamed } from '../../support/longhua-packs.js'
 import { pureTotals } from '../../support/pure-totals.js'
 
-const { catalogue } = await shippedPackNamed('lg2024')
+const { catalogue, tree: longhuaTree } = await shippedPackNamed('lh2020')
 const longhua = longhuaTree.root.id
 const everyIndicator = catalogue.packs.flatMap(({ indicators }) => indicators)
 const indicator = (code: string): Indicator => {
