@@ -15,6 +15,7 @@ import { Passwords } from './auth/passwords.js'
 import { loadPacks, readOrgUnitsCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
 import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/demo-accounts.js'
+import { auditExportRoutes } from './export/audit-routes.js'
 import { exportRoutes } from './export/export-routes.js'
 import { createApp } from './http/app.js'
 import { personOf } from './http/door.js'
@@ -184,6 +185,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       }),
       records: wireRecords({ store, model: () => model, levels, now, committer, rooms, reviews, personOf }),
       lines,
+      audit: auditExportRoutes({ store, model: () => model, demo, now, personOf }),
       exports: exportRoutes({
         store,
         catalogue: () => model.catalogue,

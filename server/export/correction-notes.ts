@@ -43,7 +43,8 @@ function correctionLine(
   return `更正(${day}):${tree.get(ref.org)?.name ?? ref.org} ${formatPeriod(ref.period)} ${values.join('；')}。原因:${reason}。申请:${requestedBy.name},批准:${decidedBy?.name ?? ''}`
 }
 
-function cellTitle(key: string, catalogue: Catalogue): string {
+/** What a key is called: the name of its indicator, else the key itself. */
+export function cellTitle(key: string, catalogue: Catalogue): string {
   const parsed = parseKey(key)
   if (parsed?.kind !== 'cell' && parsed?.kind !== 'note') return key
   const indicator = catalogue.tables

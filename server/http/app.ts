@@ -34,6 +34,8 @@ export interface AppDeps {
   readonly records: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
   readonly lines: LineDeps
+  /** Files for inspectors, mounted at `/export`. */
+  readonly audit: Hono
   /** Mounted at `/export`. */
   readonly exports: Hono
   /** Origins besides the server's own that may open sockets and post, e.g. behind a proxy that rewrites Host. */
@@ -119,6 +121,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   app.route('/api', api)
 
   app.use('/export/*', signedInOnly)
+  app.route('/export', deps.audit)
   app.route('/export', deps.exports)
 
   app.get('/ws', guardSocket(deps.allowedOrigins), (c) => openSocket(c, deps.onSheetSocket))
