@@ -113,6 +113,11 @@ const table: Readonly<Record<string, Room>> = {
     ],
     packages: ['lit', 'lit/*'],
   },
+  // Accounts: lists and asks the API itself.
+  'client/accounts': {
+    rooms: [...shared, 'client/i18n', 'client/api', 'client/app-model', 'client/components'],
+    packages: ['lit', 'lit/*'],
+  },
   // A page joins parts. No part and no other page imports a page.
   'client/pages': {
     rooms: [
@@ -125,6 +130,7 @@ const table: Readonly<Record<string, Room>> = {
       'client/grid',
       'client/ledger',
       'client/review',
+      'client/accounts',
       'client/api',
       'client/app-load',
     ],

@@ -20,26 +20,35 @@ export class ApiError extends Error {
  * @throws ApiError for every answer that is not a success, and when there is no answer.
  */
 export async function request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-  const response = await fetchOrFail(method, path, body)
-  if (response.ok) return response.status === 204 ? undefined : response.json()
-  const problem = await readProblem(response)
-  // A wrong password is a 401 too, but nobody was signed in.
-  if (response.status === 401 && problem.code === 'unauthenticated')
-    window.dispatchEvent(new CustomEvent(signedOutEvent))
-  throw new ApiError(response.status, problem)
-}
-
-async function fetchOrFail(method: string, path: string, body: unknown): Promise<Response> {
-  try {
-    return await fetch(path, {
+  return answerOf(
+    await send(path, {
       method,
-      credentials: 'same-origin',
       headers: {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    }),
+  )
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  if (response.ok) return response.status === 204 ? undefined : response.json()
+  const problem = await readProblem(response)
+  // A wrong password is a 401 too, but nobody was signed in.
+  if (response.status === 401 && problem.code === 'unauthenticated')
+    window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: problem.message }))
+  throw new ApiError(response.status, problem)
+}
+
+/** Sends a file as the body. @throws ApiError as {@link request} does. */
+export async function upload(path: string, file: Blob): Promise<unknown> {
+  return answerOf(await send(path, { method: 'POST', body: file, headers: { accept: 'application/json' } }))
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { credentials: 'same-origin', ...init })
   } catch (cause) {
     throw new ApiError(0, { code: 'unreachable', message: t('unreachable') }, { cause })
   }

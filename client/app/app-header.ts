@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { roleNames, words } from '../../shared/domain/glossary.js'
+import { decide } from '../../shared/domain/permission.js'
 import { signOut } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
+import { accountText as account } from '../i18n/account-strings.js'
 import { t } from '../i18n/app-strings.js'
 import { comfortText } from '../i18n/comfort-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
@@ -62,6 +64,9 @@ export class AppHeader extends LitElement {
       overflow: hidden;
       text-overflow: ellipsis;
       min-width: 0;
+    }
+    a.way {
+      color: inherit;
     }
     .role {
       margin-left: var(--gap-s);
@@ -133,7 +138,14 @@ export class AppHeader extends LitElement {
         </a>
         <span class="unit">${path.slice(-2).join(' · ')}</span>
         <span class="space"></span>
-        <span class="person">${me.name}<span class="role">${localText(roleNames[me.role])}</span></span>
+        ${
+          decide(person, { action: 'list-accounts', org: person.org }, tree).allowed
+            ? html`<a class="way" href="/accounts">${account('title')}</a>`
+            : nothing
+        }
+        <a class="way person" href="/password" title=${account('myAccount')}
+          >${me.name}<span class="role">${localText(roleNames[me.role])}</span></a
+        >
         <button @click=${this.#help} aria-keyshortcuts="F1">${comfortText('help')}</button>
         <display-menu .user=${me.id}></display-menu>
         <button lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.#switchLanguage}>

@@ -32,6 +32,8 @@ type PageName = Exclude<Route['page'], 'unknown'>
 /** Each page is a chunk of its own: the sign-in page does not wait for the grid. */
 const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
   home: () => import('../pages/home-page.js'),
+  accounts: () => import('../pages/accounts-page.js'),
+  password: () => import('../pages/password-page.js'),
   'sign-in': () => import('../pages/sign-in-page.js'),
   sheet: () => import('../pages/sheet-page.js'),
   totals: () => import('../pages/totals-page.js'),
@@ -48,7 +50,8 @@ export class HuibiaoApp extends LitElement {
   @state() private _problem: string | undefined
   /** Pages whose code is here. */
   @state() private _ready: ReadonlySet<string> = new Set()
-  @state() private _sessionEnded = false
+  /** Why the session ended while the person was at work; empty when it did not. */
+  @state() private _sessionEnded = ''
   @query('help-sheet') private _help!: HelpSheet | null
   @query('hint-line') private _hints!: HintLine | null
   #stopFollowing: (() => void) | undefined
@@ -127,8 +130,11 @@ export class HuibiaoApp extends LitElement {
       return html`<sign-in-page .back=${route.back} .ended=${this._sessionEnded} @signed-in=${this.#signedIn}>
       </sign-in-page>`
     const workplace = this._loaded?.workplace
+    if (route.page === 'password') return html`<password-page .me=${workplace?.me}></password-page>`
     if (!workplace) return html`<div class="notice muted" role="status">${t('loading')}</div>`
     switch (route.page) {
+      case 'accounts':
+        return html`<accounts-page .workplace=${workplace}></accounts-page>`
       case 'home':
         return html`<home-page .workplace=${workplace}></home-page>`
       case 'sheet':
@@ -159,7 +165,7 @@ export class HuibiaoApp extends LitElement {
     this.#sendUnsent()
     if (route.page === 'unknown') return
     void this.#loadPage(route.page)
-    if (route.page !== 'sign-in' && !this._loaded) void this.#loadWorkplace()
+    if (route.page !== 'sign-in' && route.page !== 'password' && !this._loaded) void this.#loadWorkplace()
   }
 
   async #loadPage(page: PageName): Promise<void> {
@@ -183,12 +189,14 @@ export class HuibiaoApp extends LitElement {
       // A copy gives way to the server's word only in what is said about it: a new object would open every sheet anew.
       const { workplace } = this._loaded ?? loaded
       this._loaded = { workplace, fromCopy: loaded.fromCopy }
-      this._sessionEnded = false
+      this._sessionEnded = ''
       adoptAppearance(workplace.me.id)
       document.title = pageTitle(this._route, workplace)
       this.#sendUnsent()
       if (loaded.fromCopy) this.#retryTimer = setTimeout(() => void this.#loadWorkplace(), copyRetryMs)
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'must-change-password')
+        return navigate('/password', { replace: true })
       // A 401 has already led to the sign-in page.
       if (!(error instanceof ApiError) || error.status !== 401)
         this._problem = error instanceof Error ? error.message : String(error)
@@ -231,9 +239,12 @@ export class HuibiaoApp extends LitElement {
     if (this._loaded?.fromCopy) void this.#loadWorkplace()
   }
 
-  readonly #signedOut = (): void => {
+  readonly #signedOut = (event: Event): void => {
     if (this._route.page === 'sign-in') return
-    this._sessionEnded = this._loaded !== undefined
+    const words = event instanceof CustomEvent && typeof event.detail === 'string' ? event.detail : ''
+    // The server speaks Chinese.
+    const ended = words && language() !== 'en' ? words : t('signedOut')
+    this._sessionEnded = this._loaded ? ended : ''
     this._loaded = undefined
     const back = location.pathname + location.search
     navigate(back === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(back)}`, { replace: true })
@@ -241,7 +252,7 @@ export class HuibiaoApp extends LitElement {
 
   readonly #signedIn = (event: CustomEvent<{ readonly back: string }>): void => {
     this._loaded = undefined
-    this._sessionEnded = false
+    this._sessionEnded = ''
     navigate(event.detail.back, { replace: true })
   }
 }

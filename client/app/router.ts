@@ -11,6 +11,8 @@ import type { ReturnParams, SheetParams } from './page-params.js'
 
 export type Route =
   | { readonly page: 'home' }
+  /** People's accounts, and one's own. */
+  | { readonly page: 'accounts' | 'password' }
   /** `back`: the address to go to afterwards, always one of our own. */
   | { readonly page: 'sign-in'; readonly back: string }
   | { readonly page: 'sheet' | 'totals' | 'review'; readonly params: SheetParams }
@@ -27,6 +29,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (page === undefined) return { page: 'home' }
   if (page === 'sign-in' && names.length === 0)
     return { page, back: ownAddress(new URLSearchParams(search).get('back')) }
+  if ((page === 'accounts' || page === 'password') && names.length === 0) return { page }
   const [table, period, unit] = names.map(decodeOrEmpty)
   if (names.length === 3 && table && period && unit && parsePeriod(period).ok) {
     const common = { table: asTableId(table), period: asPeriodCode(period) }

@@ -11,8 +11,8 @@ import { language, switchLanguage } from '../i18n/language.js'
 @customElement('sign-in-page')
 export class SignInPage extends LitElement {
   @property() back = '/'
-  /** The person was at work when the session ended. */
-  @property({ type: Boolean }) ended = false
+  /** Why the session ended while the person was at work; empty when it did not. */
+  @property() ended = ''
   @state() private _problem: string | undefined
   @state() private _busy = false
   @state() private _shown = false
@@ -118,7 +118,7 @@ export class SignInPage extends LitElement {
             <p class="muted small">${t('tagline')}</p>
           </div>
         </div>
-        ${this.ended && !problem ? html`<p class="ended" role="status">${t('signedOut')}</p>` : nothing}
+        ${this.ended && !problem ? html`<p class="ended" role="status">${this.ended}</p>` : nothing}
         ${problem ? html`<p class="problem" role="alert" id="problem">${problem}</p>` : nothing}
         <label class="line" for="login">
           ${t('login')}

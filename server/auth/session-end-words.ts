@@ -11,5 +11,5 @@ export const sessionEndWords: Readonly<Record<Reason, string>> = {
   'change-password': '密码已在另一处修改,请用新密码重新登录。未上传的内容保留在本机',
   'end-sessions': '您的账号已在全部设备上退出,请重新登录。未上传的内容保留在本机',
   timeout: '登录已超时,请重新登录。未上传的内容保留在本机,登录后自动上传',
-  unknown: '请先登录;登录后会回到这里',
+  unknown: '登录已失效或尚未登录,请登录。未上传的内容保留在本机,登录后自动上传',
 }

@@ -1,0 +1,56 @@
+import { css } from 'lit'
+
+export const importStyles = css`
+  .scroll {
+    max-height: 46vh;
+    overflow: auto;
+    border: 1px solid var(--line);
+    background: var(--panel);
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: var(--text-sm);
+  }
+  th,
+  td {
+    padding: 5px 8px;
+    border-bottom: 1px solid var(--line);
+    text-align: left;
+    vertical-align: top;
+    overflow-wrap: anywhere;
+  }
+  th {
+    position: sticky;
+    top: 0;
+    background: var(--panel-sunken);
+    white-space: nowrap;
+  }
+  td:nth-child(-n + 2) {
+    white-space: nowrap;
+  }
+  tr.error {
+    background: var(--danger-soft);
+  }
+  tr.error td:nth-child(2),
+  tr.error td:last-child {
+    color: var(--danger);
+    font-weight: 600;
+  }
+  tr.same {
+    color: var(--ink-muted);
+  }
+  .summary {
+    margin: var(--gap-m) 0 var(--gap-s);
+    font-weight: 600;
+  }
+  .end {
+    justify-content: flex-end;
+    margin-top: var(--gap-m);
+  }
+  .file {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--gap-s);
+  }
+`
