@@ -28,6 +28,7 @@ import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
 import { SocketWire } from './relay/socket-wire.js'
 import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
+import type { IdentityConfig } from './sso/identity-service.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
 import { wireAccounts } from './wire-accounts.js'
@@ -58,6 +59,8 @@ export interface ServerConfig {
   readonly sessionLookMs?: number
   /** Failed sign-ins that one address may make in ten minutes. */
   readonly failuresPerAddress?: number
+  /** The city's identity service; left out = passwords only. */
+  readonly identity?: IdentityConfig | undefined
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
   /** A store opened elsewhere; the server then leaves closing it to its owner. */
   readonly store?: Store
@@ -130,6 +133,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       live: [sockets, lines],
       sessionLookMs: config.sessionLookMs ?? defaultSessionLookMs,
       failuresPerAddress: config.failuresPerAddress,
+      identity: config.identity,
     })
     const committer = new Committer(store, () => model)
     const lingerMs = config.lingerMs ?? defaultLingerMs
@@ -166,6 +170,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       sessions: accounts.sessions,
       account: accounts.account,
       accounts: accounts.routes,
+      singleSignOn: accounts.singleSignOn,
       accountImport: accounts.importRoutes,
       work: { store, model: () => model, demo, reviewLevels: levels },
       reviews: reviewRoutes({

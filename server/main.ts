@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { shippedPacksDir } from './catalogue/load-packs.js'
 import { createServer, demoAccountsFile, PackError, type RunningServer } from './create-server.js'
 import type { DemoAccount } from './demo/demo-accounts.js'
+import { identityConfig } from './sso/identity-service.js'
 import { StoreError } from './store/store.js'
 
 const help = `汇表 Huibiao 服务器 / server
@@ -14,6 +15,11 @@ const help = `汇表 Huibiao 服务器 / server
   PORT       端口,默认 8080                                       / port
   DATA_DIR   数据文件夹,默认 ./data                                / data folder
   ORIGINS    其他允许的网页来源,逗号分隔(反向代理改写 Host 时用)        / further allowed origins
+  OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET
+             统一身份认证(OpenID Connect)的地址、客户端标识和密钥;回调地址为 /api/sso/callback   / single sign-on
+  OIDC_NAME  登录按钮上的名称,默认“统一身份认证”                       / name on the button
+  OIDC_LOGIN_CLAIM
+             存放本系统账号的声明(如 preferred_username);不设则只认已关联的人  / claim that holds our login
   LOG_LEVEL  silent | error | warn | info,默认 warn               / log level
 `
 
@@ -38,6 +44,7 @@ async function main(): Promise<void> {
       packsDir: await shippedPacksDir(),
       clientDir: join(dirname(fileURLToPath(import.meta.url)), '..', 'client'),
       allowedOrigins: (process.env.ORIGINS ?? '').split(',').filter((origin) => origin !== ''),
+      identity: identityConfig(process.env),
       logLevel: logLevel(process.env.LOG_LEVEL),
     })
   } catch (error) {

@@ -12,9 +12,11 @@ import type { Passwords } from './auth/passwords.js'
 import { sessionEndWords } from './auth/session-end-words.js'
 import { Sessions } from './auth/sessions.js'
 import { SignInGuard } from './auth/sign-in-guard.js'
-import type { AccountDeps } from './http/account-routes.js'
+import { type AccountDeps, enter } from './http/account-routes.js'
 import { personOf } from './http/door.js'
 import { type LiveHolders, LiveSessions } from './relay/live-sessions.js'
+import { type IdentityConfig, IdentityService } from './sso/identity-service.js'
+import { ssoRoutes } from './sso/sso-routes.js'
 import type { SessionEnd, Store } from './store/store.js'
 
 export interface AccountWiring {
@@ -29,6 +31,7 @@ export interface AccountWiring {
   readonly sessionLookMs: number
   /** Failed sign-ins of one address in ten minutes; left out = generous. */
   readonly failuresPerAddress?: number | undefined
+  readonly identity?: IdentityConfig | undefined
 }
 
 export interface WiredAccounts {
@@ -38,6 +41,7 @@ export interface WiredAccounts {
   /** Other people's accounts, for `/api`. */
   readonly routes: Hono
   readonly importRoutes: Hono
+  readonly singleSignOn: Hono
   /** Name of a person, also of one who was added a moment ago; empty for an unknown one. */
   readonly nameOf: (user: UserId) => string
 }
@@ -66,18 +70,26 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
     live.endPerson(user, sessionEndWords[why], keep)
   const desk = new AccountDesk({ store, passwords, guard, tree, now, onChanged: readNames, onEnded })
   const people = new AccountImport({ desk, store, reader: new UploadReader(), tree, now })
+  const account: AccountDeps = {
+    store,
+    sessions,
+    passwords,
+    guard,
+    addresses: new AddressGuard(now, wiring.failuresPerAddress),
+    own: new OwnAccount({ store, passwords, guard, now, onEnded }),
+    onSignedOut: (session) => live.endSession(session, 'signed out'),
+  }
   return {
     sessions,
     live,
-    account: {
+    account,
+    singleSignOn: ssoRoutes({
+      service: wiring.identity && new IdentityService(wiring.identity),
       store,
-      sessions,
-      passwords,
-      guard,
-      addresses: new AddressGuard(now, wiring.failuresPerAddress),
-      own: new OwnAccount({ store, passwords, guard, now, onEnded }),
-      onSignedOut: (session) => live.endSession(session, 'signed out'),
-    },
+      now,
+      enter: (c, who) => enter(c, account, who, true),
+      log: onError,
+    }),
     routes: accountAdminRoutes({ desk, personOf }),
     importRoutes: importRoutes({ people, tree, personOf }),
     nameOf: (user) => names.get(user) ?? '',

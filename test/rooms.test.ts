@@ -43,6 +43,8 @@ const table: Readonly<Record<string, Room>> = {
     rooms: [...doors, 'server/catalogue'],
     packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'valibot', 'hucre'],
   },
+  // Sign-in by an identity service: the only place that speaks OpenID Connect.
+  'server/sso': { rooms: doors, packages: ['node:*', 'hono', 'hono/*', 'openid-client', 'valibot'] },
   'server/export': { rooms: doors, packages: ['node:*', 'hono', 'hucre'] },
   // Makes accounts and fills a server from outside, as a client does; reads and writes CSV like the catalogue.
   'server/demo': {

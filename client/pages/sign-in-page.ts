@@ -1,11 +1,20 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { fetchSingleSignOn } from '../api/account-calls.js'
 import { signIn } from '../api/calls.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import '../components/display-menu.js'
+import { accountText as account } from '../i18n/account-strings.js'
 import { t } from '../i18n/app-strings.js'
 import { language, switchLanguage } from '../i18n/language.js'
+
+const ssoWords: Readonly<Record<string, Parameters<typeof account>[0]>> = {
+  unreachable: 'sso-unreachable',
+  'unknown-person': 'sso-unknown-person',
+  disabled: 'sso-disabled',
+  'not-confirmed': 'sso-not-confirmed',
+}
 
 /** Sign-in. Fires `signed-in` with the address to go on to. */
 @customElement('sign-in-page')
@@ -14,6 +23,8 @@ export class SignInPage extends LitElement {
   /** Why the session ended while the person was at work; empty when it did not. */
   @property() ended = ''
   @state() private _problem: string | undefined
+  /** Name of the identity service, if there is one. */
+  @state() private _service: string | null = null
   @state() private _busy = false
   @state() private _shown = false
   @query('#login') private _login: HTMLInputElement | null | undefined
@@ -100,6 +111,9 @@ export class SignInPage extends LitElement {
   ]
 
   override firstUpdated(): void {
+    const refused = new URLSearchParams(location.search).get('sso')
+    if (refused) this._problem = account(ssoWords[refused] ?? 'sso-refused')
+    void this.#findService()
     this._login?.focus()
   }
 
@@ -143,6 +157,7 @@ export class SignInPage extends LitElement {
         <button class="primary" type="submit" ?disabled=${this._busy}>
           ${this._busy ? t('signingIn') : t('signIn')}
         </button>
+        ${this.#single()}
         <p class="muted small">${t('forgot')}</p>
       </form>
       <div class="below">
@@ -151,6 +166,21 @@ export class SignInPage extends LitElement {
           @click=${this.#switchLanguage}>${t('switchLanguage')}</button>
       </div>
     `
+  }
+
+  #single() {
+    if (!this._service) return nothing
+    const address = `/api/sso/start?back=${encodeURIComponent(this.back)}`
+    return html`<a class="button" href=${address}>${account('signOnWith', { name: this._service })}</a>`
+  }
+
+  /** Without an answer there is no button: passwords work all the same. */
+  async #findService(): Promise<void> {
+    try {
+      this._service = (await fetchSingleSignOn()).name
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
   }
 
   readonly #toggleShown = (): void => {

@@ -34,10 +34,10 @@ export class Sessions {
     this.#onError = onError
   }
 
-  /** Begins a session; returns the token for the cookie. */
-  async begin({ id }: { readonly id: UserId }): Promise<string> {
+  /** Begins a session, by password or through the identity service; returns the token for the cookie. */
+  async begin({ id }: { readonly id: UserId }, byIdentity = false): Promise<string> {
     const token = randomBytes(32).toString('base64url')
-    await this.#store.addSession(hashOf(token), id, this.#now())
+    await this.#store.addSession(hashOf(token), id, this.#now(), byIdentity)
     // Also of those that were ended from outside: they stay only so that their pages can say so.
     await this.#store.forgetSessions(new Date(this.#now().getTime() - absoluteLifeMs))
     return token
@@ -72,7 +72,9 @@ export class Sessions {
       await this.#store
         .touchSession(session, this.#now())
         .catch((error: unknown) => this.#onError(error, 'use of a session'))
-    return { signedIn: { account: stored.account, session } }
+    const { account } = stored
+    const mustChangePassword = account.mustChangePassword && !stored.byIdentity
+    return { signedIn: { account: { ...account, mustChangePassword }, session } }
   }
 
   async end(session: string): Promise<void> {

@@ -67,13 +67,7 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     // Told only to whoever knows the password.
     if (!usable.confirmed)
       return problem(c, 403, 'not-confirmed', '密码正确,但安全管理员还没有确认您的角色;确认之后才能登录')
-    const previous = c.get('signedIn')
-    if (previous) {
-      // A session is never carried over from before the sign-in, nor are its open sheets.
-      await sessions.end(previous.session)
-      onSignedOut(previous.session)
-    }
-    setSession(c, await sessions.begin(usable))
+    await enter(c, deps, usable)
     return c.json(meOf(usable))
   })
 
@@ -123,6 +117,22 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     return signedIn ? c.json(meOf(signedIn.account)) : unauthenticated(c)
   })
   return app
+}
+
+/** Begins a session for somebody who proved who they are, by password or through the identity service. */
+export async function enter(
+  c: Context<DoorEnv>,
+  { sessions, onSignedOut }: Pick<AccountDeps, 'sessions' | 'onSignedOut'>,
+  account: Account,
+  byIdentity = false,
+): Promise<void> {
+  const previous = c.get('signedIn')
+  if (previous) {
+    // A session is never carried over from before the sign-in, nor are its open sheets.
+    await sessions.end(previous.session)
+    onSignedOut(previous.session)
+  }
+  setSession(c, await sessions.begin(account, byIdentity))
 }
 
 /** Gives the browser its session; the cookie goes over https only where the page came so. */

@@ -22,6 +22,8 @@ export interface AppDeps {
   readonly sessions: Sessions
   readonly account: AccountDeps
   readonly work: WorkDeps
+  /** Sign-in by the city's identity service, mounted at `/api`. */
+  readonly singleSignOn: Hono
   /** Other people's accounts, mounted at `/api`. */
   readonly accounts: Hono
   /** Their import, which takes larger bodies, mounted at `/api`. */
@@ -110,6 +112,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   // The workplace of a district is a large JSON; frames of the lines above are not.
   api.use(compress({ contentTypeFilter: /^application\/json/ }))
   api.route('/', accountRoutes(deps.account))
+  api.route('/', deps.singleSignOn)
   api.use(signedInOnly)
   api.route('/', workRoutes(deps.work))
   api.route('/', deps.accounts)

@@ -243,6 +243,8 @@ export interface StoredSession {
   readonly account: Account
   readonly createdAt: Date
   readonly lastSeenAt: Date
+  /** It began through the identity service, not by password. */
+  readonly byIdentity: boolean
   /** Set when it was ended from outside; it opens nothing any more. */
   readonly ended: SessionEnd | null
 }
@@ -365,7 +367,7 @@ export interface Store extends AuditStore, HistoryStore, CorrectionStore, LateEd
   account(id: UserId): Promise<Account | undefined>
   accountByLogin(login: string): Promise<Account | undefined>
   /** Keeps a session under the hash of its token. */
-  addSession(tokenHash: string, user: UserId, at: Date): Promise<void>
+  addSession(tokenHash: string, user: UserId, at: Date, byIdentity?: boolean): Promise<void>
   session(tokenHash: string): Promise<StoredSession | undefined>
   touchSession(tokenHash: string, at: Date): Promise<void>
   endSession(tokenHash: string): Promise<void>

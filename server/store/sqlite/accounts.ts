@@ -99,16 +99,24 @@ export async function accountBySubject(sql: SqlReader, subject: string): Promise
   return row && toAccount(row)
 }
 
-export async function addSession(sql: SqlWriter, tokenHash: string, user: UserId, at: Date): Promise<void> {
+export async function addSession(
+  sql: SqlWriter,
+  tokenHash: string,
+  user: UserId,
+  at: Date,
+  byIdentity: boolean,
+): Promise<void> {
   await sql.run(
-    'INSERT INTO session (token_hash, account, created_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)',
-    [tokenHash, user, at.getTime()],
+    'INSERT INTO session (token_hash, account, created_at, last_seen_at, by_identity) VALUES (?1, ?2, ?3, ?3, ?4)',
+    [tokenHash, user, at.getTime(), byIdentity ? 1 : 0],
   )
 }
 
 export async function readSession(sql: SqlReader, tokenHash: string): Promise<StoredSession | undefined> {
-  const row = await sql.get<AccountRow & { created_at: number; last_seen_at: number; ended: string | null }>(
-    `SELECT ${columns}, created_at, last_seen_at, ended
+  const row = await sql.get<
+    AccountRow & { created_at: number; last_seen_at: number; ended: string | null; by_identity: number }
+  >(
+    `SELECT ${columns}, created_at, last_seen_at, ended, by_identity
      FROM session JOIN account ON account.id = session.account WHERE token_hash = ?1`,
     [tokenHash],
   )
@@ -117,6 +125,7 @@ export async function readSession(sql: SqlReader, tokenHash: string): Promise<St
       account: toAccount(row),
       createdAt: new Date(row.created_at),
       lastSeenAt: new Date(row.last_seen_at),
+      byIdentity: row.by_identity !== 0,
       ended: row.ended as SessionEnd | null,
     }
   )

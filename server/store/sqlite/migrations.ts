@@ -355,6 +355,10 @@ export const migrations: readonly string[] = [
     UNIQUE (account, day)
   ) STRICT;
   `,
+  `
+  -- The identity service vouched for the person: a one-time password need not be changed for this session.
+  ALTER TABLE session ADD COLUMN by_identity INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 /**

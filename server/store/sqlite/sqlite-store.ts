@@ -139,7 +139,8 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     accountBySubject: (subject) => read((sql) => accounts.accountBySubject(sql, subject)),
     account: (id) => read((sql) => accounts.accountById(sql, id)),
     accountByLogin: (login) => read((sql) => accounts.accountByLogin(sql, login)),
-    addSession: (tokenHash, user, at) => write((sql) => accounts.addSession(sql, tokenHash, user, at)),
+    addSession: (tokenHash, user, at, byIdentity = false) =>
+      write((sql) => accounts.addSession(sql, tokenHash, user, at, byIdentity)),
     session: (tokenHash) => read((sql) => accounts.readSession(sql, tokenHash)),
     touchSession: (tokenHash, at) => write((sql) => accounts.touchSession(sql, tokenHash, at)),
     endSession: (tokenHash) => write((sql) => accounts.endSession(sql, tokenHash)),

@@ -64,10 +64,17 @@ export function registerPeople(fresh: Fresh): void {
         account: account('a'),
         createdAt,
         lastSeenAt: createdAt,
+        byIdentity: false,
         ended: null,
       })
       await store.touchSession('t1', lastSeenAt)
-      expect(await store.session('t1')).toEqual({ account: account('a'), createdAt, lastSeenAt, ended: null })
+      expect(await store.session('t1')).toEqual({
+        account: account('a'),
+        createdAt,
+        lastSeenAt,
+        byIdentity: false,
+        ended: null,
+      })
       await store.endSession('t1')
       expect(await store.session('t1')).toBeUndefined()
       await store.touchSession('t1', lastSeenAt)
