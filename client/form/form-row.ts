@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type CellValue, isNotApplicable, isReported } from '../../shared/domain/cell-value.js'
 import type { Finding } from '../../shared/domain/checks.js'
+import { isCoWritten } from '../../shared/domain/co-written.js'
 import { displayUnit } from '../../shared/domain/format-value.js'
 import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
 import type { ValueKind } from '../../shared/domain/typed-value.js'
@@ -14,6 +15,7 @@ import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { SheetSession, WriteOutcome } from '../sync/sheet-session.js'
 import './na-control.js'
+import './text-editor.js'
 import './value-field.js'
 import { fromScaled } from '../../shared/domain/cell-value.js'
 import { figureText } from './value-text.js'
@@ -141,7 +143,9 @@ export class FormRow extends LitElement {
 
   /** Puts the cursor into the input. */
   override focus(): void {
-    const field = this.renderRoot.querySelector<HTMLElement>('value-field:not([readonly])')
+    const field = this.renderRoot.querySelector<HTMLElement>(
+      'value-field:not([readonly]), text-editor:not([readonly])',
+    )
     const target = field ?? this.renderRoot.querySelector<HTMLElement>('a, button')
     target?.focus()
     this.scrollIntoView({ block: 'nearest' })
@@ -197,6 +201,15 @@ export class FormRow extends LitElement {
       return html`<span class="computed">${figure}</span>
         <span class="from">${t('computed')} <a href=${this.ledgerHref}>${t('openLedger')}</a></span>`
     }
+    if (isCoWritten(indicator))
+      return html`<text-editor
+        .session=${this.session}
+        .org=${this.org}
+        .indicator=${indicator}
+        .label=${name}
+        .readOnly=${this.readonly}
+        .revision=${this.revision}
+      ></text-editor>`
     return html`<value-field
       .spec=${indicator}
       .value=${value}

@@ -1,4 +1,5 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
+import { isCoWritten } from '../../shared/domain/co-written.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { CellEditor } from './cell-editor.js'
@@ -15,6 +16,8 @@ interface EditedGrid {
   /** Lays the editor over the active cell. */
   reposition(): void
   openList(row: SheetRow): void
+  /** Opens the panel in which a long text is written. */
+  openText(cell: SheetCell): void
 }
 
 /** One entry from its first key to the write: begins, explains, refuses, and never loses what was typed. */
@@ -63,6 +66,12 @@ export class CellEditing {
     const active = this.#grid.active()
     if (!active) return
     const editable = this.#view.editability(active.row, active.column)
+    if (isCoWritten(active.column.indicator) && (editable.ok || editable.because === 'no-right')) {
+      this.input.value = ''
+      if (mode === 'revising') this.#grid.openText(active)
+      else this.#say(editable.ok ? t('coWrittenHint') : editable.reason, false)
+      return
+    }
     if (!editable.ok) {
       if (editable.because === 'list' && mode === 'revising') {
         this.#grid.openList(active.row)

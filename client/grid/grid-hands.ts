@@ -45,6 +45,7 @@ export class GridHands implements Workbench {
       reveal: () => surface.reveal(this.#selection.active),
       reposition: () => this.reposition(),
       openList: (row) => surface.tell('open-list', row),
+      openText: (cell) => surface.tell('open-text', cell),
     })
     const { input } = this.#editing
     this.#clipboard = new GridClipboard(input, this)

@@ -27,7 +27,7 @@ const rowHeightPx = 30
 
 /**
  * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
- * shadow root of its own; its styles go into the root it stands in, where AG Grid puts its theme too. Events: `select` ({@link SelectionDetail}), `open-list` (row),
+ * shadow root of its own; its styles go into the root it stands in, where AG Grid puts its theme too. Events: `select` ({@link SelectionDetail}), `open-list` (row), `open-text` (row and column),
  * `say` (a line for the person), `paste-report` (PastePlan).
  */
 @customElement('indicator-grid')

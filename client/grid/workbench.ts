@@ -12,7 +12,15 @@ export type Pointed =
   | { readonly zone: 'all' }
 
 /** Words of the hands for whoever stands around the grid. */
-export type GridNews = 'say' | 'paste-doubt' | 'paste-report' | 'open-list' | 'find' | 'find-next' | 'arrange'
+export type GridNews =
+  | 'say'
+  | 'paste-doubt'
+  | 'paste-report'
+  | 'open-list'
+  | 'open-text'
+  | 'find'
+  | 'find-next'
+  | 'arrange'
 
 /** What the hands need of the grid they work on. */
 export interface GridSurface {

@@ -14,6 +14,7 @@ import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoneDetail } from '../components/undo-bar.js'
 import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
 import type { PastePlan } from '../grid/paste-plan.js'
+import type { SheetCell } from '../grid/range-changes.js'
 import { type GridPlace, rangeOf } from '../grid/selection.js'
 import { figure, summarize } from '../grid/selection-summary.js'
 import { type SheetColumn, sheetColumns } from '../grid/sheet-columns.js'
@@ -141,7 +142,7 @@ export class SheetPage extends LitElement {
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-history=${this.#showHistory} @open-list=${this.#openSelectedList}></cell-bar>
-      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @say=${this.#onSay} @paste-report=${this.#onPaste}>
+      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @say=${this.#onSay} @paste-report=${this.#onPaste}>
         ${this.#stage()}
         ${this._side ? html`<sheet-side .side=${this._side} @close-side=${this.#closeSide}></sheet-side>` : nothing}
       </div>
@@ -239,6 +240,11 @@ export class SheetPage extends LitElement {
   }
 
   readonly #openList = (event: CustomEvent<SheetRow>): void => this.#openLedger(event.detail.org.id)
+
+  readonly #openText = (event: CustomEvent<SheetCell>): void => {
+    const { session } = this.#sheet
+    if (session) this._side = { kind: 'text', session, ...event.detail }
+  }
 
   readonly #openSelectedList = (): void => {
     if (this._selected) this.#openLedger(this._selected.row.org.id)

@@ -13,10 +13,18 @@ import type { SheetRow } from '../grid/sheet-rows.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import './text-panel.js'
 
 /** What the panel beside a sheet shows. */
 export type Side =
   | { readonly kind: 'history'; readonly ref: SheetRef; readonly row: SheetRow; readonly column: SheetColumn }
+  | {
+      readonly kind: 'text'
+      readonly session: SheetSession
+      readonly row: SheetRow
+      readonly column: SheetColumn
+    }
   | { readonly kind: 'paste'; readonly plan: PastePlan }
 
 /** More refused cells than anybody reads are only counted. */
@@ -45,6 +53,9 @@ export class SheetSide extends LitElement {
         box-shadow: var(--shadow);
         padding: var(--gap-m);
         font-size: var(--text-s);
+      }
+      aside.text {
+        width: min(620px, 100%);
       }
       h2 {
         margin: 0 0 var(--gap-s);
@@ -76,7 +87,7 @@ export class SheetSide extends LitElement {
   override render() {
     const { side } = this
     if (!side) return nothing
-    return html`<aside role=${side.kind === 'paste' ? 'alert' : 'complementary'}>
+    return html`<aside class=${side.kind} @keydown=${this.#escape} role=${side.kind === 'paste' ? 'alert' : 'complementary'}>
       ${this.#content(side)}
       <button @click=${this.#close}>${t('closeReport')}</button>
     </aside>`
@@ -86,6 +97,8 @@ export class SheetSide extends LitElement {
     switch (side.kind) {
       case 'history':
         return this.#history(side)
+      case 'text':
+        return html`<text-panel .session=${side.session} .org=${side.row.org} .indicator=${side.column.indicator}></text-panel>`
       case 'paste':
         return this.#refused(side.plan)
     }
@@ -131,6 +144,10 @@ export class SheetSide extends LitElement {
     } catch {
       if (this.side === side) this._entries = 'failed' // the panel says so; the sheet itself is not concerned
     }
+  }
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing) this.#close()
   }
 
   readonly #close = (): void => {

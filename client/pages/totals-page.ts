@@ -13,11 +13,13 @@ import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
+import { joinedText } from '../i18n/joined-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
 import { headerRows } from './column-groups.js'
 import './findings-list.js'
+import './joined-texts-panel.js'
 import './missing-panel.js'
 import { scopesOf } from './sheet-scopes.js'
 import { type TotalCell, totalCell, totalPeriods, totalRows } from './totals-figures.js'
@@ -34,6 +36,7 @@ export class TotalsPage extends LitElement {
   @state() private _inWords = false
   @state() private _expanded: ReadonlySet<OrgUnitId> = new Set()
   @state() private _asked: { readonly org: OrgUnitId; readonly indicator: string } | undefined
+  @state() private _joining = false
   @state() private _moved: ReadonlySet<string> = new Set()
   #session: TotalsSession | undefined
   #flashTimer: ReturnType<typeof setTimeout> | undefined
@@ -57,6 +60,7 @@ export class TotalsPage extends LitElement {
     if (before?.scope !== params.scope || before.table !== params.table)
       this._expanded = new Set([params.scope])
     this._asked = undefined
+    if (before?.table !== params.table) this._joining = false
     this.#close()
     this.#open(params)
   }
@@ -80,6 +84,12 @@ export class TotalsPage extends LitElement {
               : this.#table(workplace, table, scope, params)
           }
         </div>
+        ${
+          this._joining
+            ? html`<joined-texts-panel .workplace=${workplace} .ref=${params}
+                .indicators=${joinedIndicators(workplace, table, params)} @close-panel=${this.#closePanel}></joined-texts-panel>`
+            : nothing
+        }
         ${
           asked
             ? html`<missing-panel
@@ -150,6 +160,11 @@ export class TotalsPage extends LitElement {
           <button aria-pressed=${this._inWords} @click=${() => this.#setWords(true)}>${t('words')}</button>
         </span>
         <span class="space"></span>
+        ${
+          joinedIndicators(workplace, table, params).length > 0
+            ? html`<button aria-pressed=${this._joining} @click=${this.#join}>${joinedText('open')}</button>`
+            : nothing
+        }
         <a class="button" href="${file}.csv?lens=${this._lens}" download>${t('exportCsv')}</a>
         <a class="button" href="${file}.xlsx?lens=${this._lens}" download>${t('exportXlsx')}</a>
       </div>
@@ -303,15 +318,22 @@ export class TotalsPage extends LitElement {
   }
 
   #ask(org: OrgUnitId, indicator: string): void {
+    this._joining = false
     const same = this._asked?.org === org && this._asked.indicator === indicator
     this._asked = same ? undefined : { org, indicator }
   }
 
   readonly #escape = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this._asked = undefined
+    if (event.key === 'Escape') this.#closePanel()
+  }
+
+  readonly #join = (): void => {
+    this._asked = undefined
+    this._joining = !this._joining
   }
 
   readonly #closePanel = (): void => {
+    this._joining = false
     this._asked = undefined
   }
 
@@ -335,6 +357,16 @@ export class TotalsPage extends LitElement {
     const tree = this.params ? workplace.treeOf(this.params.table) : workplace.tree
     return tree.within(scope.id, ['city', 'district', 'street']).map(({ id }) => id)
   }
+}
+
+/** Texts exist for the table's own periods only, not for a quarter made of months. */
+function joinedIndicators(
+  { catalogue }: WorkplaceModel,
+  table: TableDefinition,
+  { period }: SheetParams,
+): readonly Indicator[] {
+  if (parsedPeriod(period).type !== table.periodType) return []
+  return catalogue.indicatorsOf(table.id).filter(({ rule }) => rule.kind === 'text')
 }
 
 function selected(event: Event): string {

@@ -80,10 +80,14 @@ export const totalsStyles = css`
     min-width: 0;
     overflow: auto;
   }
-  missing-panel {
+  missing-panel,
+  joined-texts-panel {
     flex: none;
     width: 340px;
     border-left: 1px solid var(--line-strong);
+  }
+  joined-texts-panel {
+    width: min(560px, 50%);
   }
   .notice {
     padding: var(--gap-l);
@@ -287,7 +291,8 @@ export const totalsStyles = css`
     .body {
       position: relative;
     }
-    missing-panel {
+    missing-panel,
+    joined-texts-panel {
       position: absolute;
       left: 0;
       right: 0;

@@ -1,4 +1,5 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
+import { coWrittenCodes } from '../../shared/domain/co-written.js'
 import { asIndicatorCode, asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
 import { isTyped } from '../../shared/domain/indicator.js'
 import { type Contribution, contribution } from '../../shared/domain/roll-up.js'
@@ -21,6 +22,7 @@ import type {
   CellAddress,
   CellConflict,
   CellsEvent,
+  CoWrittenText,
   RefusedValue,
   SaveState,
   SheetSession,
@@ -187,6 +189,10 @@ export class LiveSheet extends EventTarget implements SheetSession {
     return this.#own.get(org)?.access ?? { ok: false, reason: t('notLoaded') }
   }
 
+  text(org: string, key: string): CoWrittenText | undefined {
+    return this.#own.get(org)?.text(key)
+  }
+
   write(changes: readonly CellChange[], label: string): WriteOutcome {
     for (const org of new Set(changes.map((change) => change.org))) {
       const access = this.access(org)
@@ -291,6 +297,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.#own.open(org, {
       ref: { table, period, org },
       user: this.#options.workplace.me.id,
+      coWritten: coWrittenCodes(this.#options.workplace.catalogue.indicatorsOf(table)),
       carrier: this.#connection,
       local,
       listener: {

@@ -5,13 +5,15 @@ import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { type ReturnRef, returnName } from '../../shared/domain/ids.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Refusal } from '../../shared/protocol/frames.js'
-import { cellsOf, writeCells } from '../../shared/protocol/return-document.js'
+import { cellsOf, readReturn, textKeys, textOf, writeReturn } from '../../shared/protocol/return-document.js'
 import { createChannelProvider, sendMarker } from './channel-provider.js'
 import type { LocalStore } from './local-store.js'
 import { PendingKeys } from './pending-keys.js'
+import { SharedText } from './shared-text.js'
 import type { ChannelCarrier, OpenedMessage } from './sheet-connection.js'
-import type { RefusedValue, WriteOutcome } from './sheet-session.js'
+import type { CoWrittenText, RefusedValue, WriteOutcome } from './sheet-session.js'
 import { t } from './sync-strings.js'
+import { gatherTyping, type TypingGatherer } from './typing-gatherer.js'
 
 /** What an open return tells its sheet. */
 interface ReturnListener {
@@ -34,6 +36,8 @@ export interface ReturnStoreOptions {
   readonly ref: ReturnRef
   /** Id of the signed-in person: copies of different people never mix. */
   readonly user: string
+  /** Keys whose values are co-written texts. Those already in the document are found without being named. */
+  readonly coWritten?: Iterable<string>
   readonly carrier: ChannelCarrier
   readonly local: LocalStore
   readonly listener: ReturnListener
@@ -45,6 +49,7 @@ type Entries = readonly (readonly [string, CellValue])[]
 interface Life {
   readonly doc: Y.Doc
   readonly provider: WebsocketProvider
+  readonly typing: TypingGatherer
   /** The copy on this computer; undefined until the epoch is known, or where the browser gives no storage. */
   copy: IndexeddbPersistence | undefined
 }
@@ -69,6 +74,8 @@ export class ReturnStore {
   readonly #pending: PendingKeys
   /** What this person wrote into cells that are still unsaved and show somebody else's value by now. */
   readonly #displaced = new Map<string, CellValue>()
+  readonly #coWritten: Set<string>
+  readonly #texts = new Set<SharedText>()
   #life: Life | undefined
   /** Set once this computer has a copy that was the server's state at some time. */
   #epoch: number | undefined
@@ -87,6 +94,7 @@ export class ReturnStore {
     this.ref = options.ref
     this.#name = `${options.user}/${returnName(options.ref)}`
     this.#pending = new PendingKeys(this.#name, options.local)
+    this.#coWritten = new Set(options.coWritten)
   }
 
   /** Loads the copy kept on this computer, then connects. Resolves when the copy is loaded. */
@@ -139,11 +147,11 @@ export class ReturnStore {
   }
 
   value(key: string): CellValue | undefined {
-    return this.#life ? cellsOf(this.#life.doc).get(key) : undefined
+    return this.#life ? readReturn(this.#life.doc, this.#coWritten).get(key) : undefined
   }
 
   cells(): ReadonlyMap<string, CellValue> {
-    return new Map(this.#life ? cellsOf(this.#life.doc).entries() : [])
+    return new Map(this.#life ? readReturn(this.#life.doc, this.#coWritten).entries() : [])
   }
 
   /** How often somebody else changed the cell since the sheet was opened. */
@@ -156,8 +164,26 @@ export class ReturnStore {
     if (!this.#life) throw new Error(`${this.#name} is not open`)
     this.#pending.add(entries.map(([key]) => key))
     for (const [key] of entries) this.#displaced.delete(key)
-    writeCells(this.#life.doc, entries, this)
+    writeReturn(this.#life.doc, entries, this.#coWritten, this)
     this.#queueMarker()
+  }
+
+  /** A co-written text to edit; undefined for any other key. */
+  text(key: string): CoWrittenText | undefined {
+    if (!this.#coWritten.has(key)) return undefined
+    const text: SharedText = new SharedText(key, {
+      access: () => this.access,
+      wrote: (typed) => {
+        this.#pending.add([key])
+        if (!typed) this.#queueMarker() // of what is typed the gatherer tells
+        this.#tell([key])
+      },
+      flush: () => this.#life?.typing.flush(),
+      closed: () => this.#texts.delete(text),
+    })
+    this.#texts.add(text)
+    text.bind(this.#life?.doc)
+    return text
   }
 
   /** The connection is up: connect now instead of waiting out the provider's own delay. */
@@ -203,7 +229,12 @@ export class ReturnStore {
         this.#refusal = refusal
       },
     })
-    const life: Life = { doc, provider, copy }
+    const typing = gatherTyping(
+      provider,
+      (origin) => origin instanceof SharedText,
+      () => this.#queueMarker(),
+    )
+    const life: Life = { doc, provider, typing, copy }
     this.#life = life
     provider.on('sync', (synced) => {
       if (life === this.#life) this.#syncChanged(synced)
@@ -219,12 +250,22 @@ export class ReturnStore {
       }
       this.#options.listener.changed(event.keysChanged, remote)
     })
+    for (const key of this.#coWritten) this.#watchText(doc, key)
+    for (const text of this.#texts) text.bind(doc)
     if (copy) {
       await Promise.race([copy.whenSynced, new Promise((resolve) => setTimeout(resolve, copyPatienceMs))])
       if (life !== this.#life) return
       if (copy.synced) this.#know()
     }
     provider.connect()
+  }
+
+  #watchText(doc: Y.Doc, key: string): void {
+    textOf(doc, key).observe((event) => {
+      const remote = !event.transaction.local
+      if (remote) this.#touches.set(key, this.touches(key) + 1)
+      this.#options.listener.changed([key], remote)
+    })
   }
 
   #openCopy(doc: Y.Doc, epoch: number): IndexeddbPersistence | undefined {
@@ -304,8 +345,10 @@ export class ReturnStore {
 
   /** Before the handshake is done the answer to a marker would be a lie: then the sync sends it. */
   #sendMarker(): void {
-    const provider = this.#life?.provider
-    if (provider?.synced && this.#pending.size > 0) sendMarker(provider, this.#pending.version)
+    const life = this.#life
+    if (!life?.provider.synced || this.#pending.size === 0) return
+    life.typing.flush() // the marker speaks for everything written so far
+    sendMarker(life.provider, this.#pending.version)
   }
 
   /** The channel was closed with a final code: no use in asking again with the same document. */
@@ -351,6 +394,8 @@ export class ReturnStore {
   #setAside(reason: string, keys: readonly string[] = []): Entries {
     const pending = this.#pending.keys
     if (pending.length === 0) return []
+    // Who sends for a page that is gone was not told which values are texts.
+    for (const key of this.#life ? textKeys(this.#life.doc) : []) this.#coWritten.add(key)
     const { org } = this.ref
     const at = Date.now()
     const guilty = pending.filter((key) => keys.includes(key))
@@ -392,6 +437,8 @@ export class ReturnStore {
     const life = this.#life
     this.#life = undefined
     if (!life) return
+    for (const text of this.#texts) text.bind(undefined)
+    life.typing.stop()
     life.provider.destroy()
     life.provider.awareness.destroy()
     void life.copy?.destroy()

@@ -2,6 +2,7 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
+import type { TextChange, TextDelta } from '../../shared/domain/text-change.js'
 import type { CursorPlace, PresentPerson } from '../../shared/protocol/frames.js'
 
 /** Names one cell of a sheet. */
@@ -29,6 +30,31 @@ export interface CellConflict extends CellAddress {
 }
 
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
+/**
+ * A long text that several people write at the same time, merged by characters. Event `change`, detail {@link TextChanged}.
+ * To be closed when nobody edits it any more.
+ */
+export interface CoWrittenText extends EventTarget {
+  readonly value: string
+  readonly access: WriteOutcome
+  /** Replaces a part. What is typed is kept on this computer at once and sent after a short pause. */
+  splice(change: TextChange): WriteOutcome
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** Takes back this person's own last typing, leaving what others wrote; false when there is none. */
+  undo(): boolean
+  redo(): boolean
+  /** The person paused or left: sends what waits. */
+  rest(): void
+  close(): void
+}
+
+export interface TextChanged {
+  readonly delta: TextDelta
+  /** True when it came from {@link CoWrittenText.splice} itself. */
+  readonly own: boolean
+}
 
 /**
  * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
@@ -63,6 +89,8 @@ export interface SheetSession extends EventTarget {
   access(org: string): WriteOutcome
   /** Writes cells as one step to undo. Refuses as a whole when one of the rows may not be written; nothing is lost then. */
   write(changes: readonly (CellAddress & { readonly value: CellValue })[], label: string): WriteOutcome
+  /** The co-written text of a row the person writes; undefined elsewhere: there it is a value like any other. */
+  text(org: string, key: string): CoWrittenText | undefined
   readonly undoLabel: string | undefined
   readonly redoLabel: string | undefined
   /** Takes back the last step of this person: writes the previous values back, except where somebody else wrote since. */

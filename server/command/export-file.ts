@@ -100,7 +100,7 @@ async function fromStore(
   const query = { table, period, scope }
   const everything = new Set(model.tree.units.map((unit) => unit.id))
   const document = lens
-    ? await totalsDocument(store, { ...query, lens }, model, demo)
+    ? await totalsDocument(store, { ...query, lens, visible: everything }, model, demo)
     : sheetDocument(await readSheet(store, query, model, everything, demo))
   return format === 'csv' ? csvStream(document) : new WorkbookWriter().write(document)
 }

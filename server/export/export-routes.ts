@@ -63,7 +63,8 @@ export function exportRoutes(deps: ExportDeps): Hono {
     const lens = lenses.find((each) => each === (c.req.query('lens') ?? 'all'))
     if (!lens) return problem(c, 400, 'unknown-lens', '口径应为 all、reviewed 或 locked')
     const model = { catalogue: deps.catalogue(), tree: deps.tree() }
-    const document = await totalsDocument(deps.store, { ...asked, lens }, model, deps.demo)
+    const visible = visibleUnits(asked, model.tree)
+    const document = await totalsDocument(deps.store, { ...asked, lens, visible }, model, deps.demo)
     return send(c, asked, await onRecord(deps, asked, document, lens), writer, lens)
   })
 

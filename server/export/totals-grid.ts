@@ -1,6 +1,6 @@
 import { phraseWithUnit } from '../../shared/domain/display-phrase.js'
 import { lensNames, words } from '../../shared/domain/glossary.js'
-import type { PeriodCode } from '../../shared/domain/ids.js'
+import type { OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
@@ -23,6 +23,7 @@ import {
   notAsked,
   stubColumn,
 } from './export-grid.js'
+import { joinedTexts } from './joined-text-cells.js'
 import { valueColumn } from './matrix-grid.js'
 import { isTextual } from './sheet-values.js'
 import { shownNumber } from './shown-number.js'
@@ -33,6 +34,8 @@ export interface TotalsQuery {
   readonly period: PeriodCode
   readonly scope: OrgUnit
   readonly lens: Lens
+  /** Units whose texts the person may read: the caller has decided. */
+  readonly visible: ReadonlySet<OrgUnitId>
 }
 
 const column = (title: string, kind: ExportColumn['kind'], decimals: number | null = 0): ExportColumn => ({
@@ -66,6 +69,7 @@ export async function totalsDocument(
   )
   const lookup: TotalLookup = (code, org) => stored.get(`${org}/${code}`)
   const context = { scope: scope.id, period, catalogue, tree, lookup }
+  const joined = await joinedTexts(store, query, indicators, tree)
   return {
     title: `${formatPeriod(period)}${scope.name}${table.name.zh}${words.total.zh}（${lensNames[lens].zh}）`,
     formCode: table.formCode,
@@ -89,7 +93,7 @@ export async function totalsDocument(
           column('报告用语', 'text'),
         ],
         rows: indicators.map((indicator, index) =>
-          totalLine(index + 1, indicator, scope.level, evaluateTotal(indicator, context)),
+          totalLine(index + 1, indicator, scope.level, evaluateTotal(indicator, context), joined),
         ),
         unitLine: '见各行',
         nameColumn: 1,
@@ -110,6 +114,7 @@ function totalLine(
   indicator: Indicator,
   level: OrgUnit['level'],
   { value, reported, expected, na, of }: Total,
+  joined: ReadonlyMap<string, string>,
 ): ExportRow {
   const { kind } = indicator.rule
   const hasNoTotal =
@@ -138,7 +143,10 @@ function totalLine(
       expected > 0 ? `${reported}／${expected}` : null,
       na > 0 ? na : null,
       of,
-      indicator.display && value !== null ? phraseWithUnit(value, indicator.display, indicator.unit) : null,
+      joined.get(indicator.code) ??
+        (indicator.display && value !== null
+          ? phraseWithUnit(value, indicator.display, indicator.unit)
+          : null),
     ],
   }
 }

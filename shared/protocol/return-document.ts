@@ -64,6 +64,13 @@ export function textOf(doc: Y.Doc, indicator: string): Y.Text {
   return doc.getText(textRoot(indicator))
 }
 
+/** Codes of the indicators whose text a document has been given or asked for. */
+export function textKeys(doc: Y.Doc): readonly string[] {
+  return [...doc.share.keys()]
+    .filter((root) => root.startsWith(textPrefix))
+    .map((root) => root.slice(textPrefix.length))
+}
+
 /** Reads a document as a return: a co-written text under its indicator's key, like any other text. */
 export function readReturn(
   doc: Y.Doc,

@@ -57,6 +57,10 @@ export class MemorySession extends EventTarget implements SheetSession {
     return this.#cells.get(org)?.get(key)
   }
 
+  text(): undefined {
+    return undefined // what people write together needs a document
+  }
+
   cells(org: string): ReadonlyMap<string, CellValue> {
     return this.#cells.get(org) ?? new Map()
   }

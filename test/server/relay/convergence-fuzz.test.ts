@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type * as Y from 'yjs'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
-import { asPeriodCode, type OrgUnitId, type ReturnRef } from '../../../shared/domain/ids.js'
+import { asPeriodCode, asTableId, type OrgUnitId, type ReturnRef } from '../../../shared/domain/ids.js'
 import { periodsOfYear } from '../../../shared/domain/period.js'
 import type { ServerMessage } from '../../../shared/protocol/frames.js'
-import { cellsOf } from '../../../shared/protocol/return-document.js'
+import { cellsOf, readReturn, spliceText, textOf } from '../../../shared/protocol/return-document.js'
 import { fuzzSeeds, type Random, seededRandom } from '../../support/random.js'
 import { openRaw } from '../../support/raw-socket.js'
 import { readsAt } from '../../support/reads.js'
@@ -55,6 +56,21 @@ function picture(messages: readonly ServerMessage[], org: OrgUnitId): Record<str
       for (const [id, key, value] of message.cells) if (id === org) cells.set(key, value)
   }
   return sorted(cells)
+}
+
+const narrative = 'LG24.04.02'
+
+/** Types somewhere in the text, or takes a part of it out; it stays short enough for everybody at once. */
+function write(doc: Y.Doc, random: Random): void {
+  const letters = [...textOf(doc, narrative).toString()]
+  const place = random.int(letters.length + 1)
+  const most = letters.length > 60 ? letters.length : 4
+  const gone = letters.slice(place, place + random.int(most)).join('')
+  const insert = Array.from({ length: random.int(5) }, () =>
+    random.pick(['街', '道', '😀', '𠮷', '\n']),
+  ).join('')
+  const at = letters.slice(0, place).join('').length
+  spliceText(doc, narrative, { at, remove: gone.length, insert })
 }
 
 /** Each seed gets a month of its own: nothing of one run is left for the next. */
@@ -129,6 +145,47 @@ describe('several people in one return, with cuts', () => {
         }
       }
       await Promise.all([viewer.close(), late.close(), ...clients.map((client) => client.close())])
+    },
+  )
+
+  it.each(fuzzSeeds([201, 202, 203]).map((seed, run) => [seed, run] as const))(
+    'who write one text together all have the same words in the end (FUZZ_SEED=%i)',
+    async (seed, run) => {
+      const random = seededRandom(seed)
+      const { streetA, district } = server.places
+      const quarter = periodsOfYear(2024, 'quarter')[run % 4] ?? '2024Q1'
+      const ref: ReturnRef = { table: asTableId('LG24-04'), period: asPeriodCode(quarter), org: streetA.id }
+      const cookie = await server.cookieFor(streetA.id)
+      const clients = Array.from({ length: 4 }, () => new ReturnClient(ref))
+      const viewer = await openRaw(server.url, { cookie: await server.cookieFor(district.id) })
+      viewer.tell({ t: 'feed', table: ref.table, period: ref.period, scope: district.id })
+      await viewer.take('snapshot')
+
+      for (let step = 0; step < 160; step += 1) {
+        const i = random.int(clients.length)
+        const client = clients[i]
+        if (!client) continue
+        const what = random.next()
+        if (what < 0.7) write(client.doc, random)
+        else if (what < 0.78) client.cut()
+        else if (what < 0.81) clients[i] = client.reload()
+        else if (!client.isOnline) await client.connect(server.url, cookie)
+        else if (random.chance(0.3)) await client.saved()
+      }
+      for (const client of clients) if (!client.isOnline) await client.connect(server.url, cookie)
+      await Promise.all(clients.map((client) => client.saved()))
+      expect(clients.map(({ refusal }) => refusal)).toEqual(clients.map(() => undefined))
+
+      const { cells } = await server.store.readSheet(ref.table, ref.period, [streetA.id])
+      const truth = cells.find(({ key }) => key === narrative)?.value ?? null
+      const words = (doc: Y.Doc) => readReturn(doc, new Set([narrative])).get(narrative) ?? null
+      for (const client of clients) await until('the last news to arrive', () => words(client.doc) === truth)
+      expect(String(truth)).not.toContain('\ufffd')
+      await until(
+        'the viewer to see it',
+        () => (picture(viewer.messages, streetA.id)[narrative] ?? null) === truth,
+      )
+      await Promise.all([viewer.close(), ...clients.map((client) => client.close())])
     },
   )
 

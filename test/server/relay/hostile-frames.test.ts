@@ -1,11 +1,14 @@
 import { request } from 'node:http'
+import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { asPeriodCode, asTableId } from '../../../shared/domain/ids.js'
 import { closeCodes } from '../../../shared/protocol/close-codes.js'
 import { frame, maxFrameBytes, maxUpdateBytes } from '../../../shared/protocol/frames.js'
-import { writeCell } from '../../../shared/protocol/return-document.js'
+import { spliceText, textOf, textRoot, writeCell } from '../../../shared/protocol/return-document.js'
 import { seededRandom } from '../../support/random.js'
 import { handshakeStatus, openRaw, type RawSocket, saying } from '../../support/raw-socket.js'
+import { any, contentRefs, item, rawUpdate, text, writeFormat } from '../../support/raw-update.js'
 import { createRelayServer, type RelayServer, returnOf, sheet } from '../../support/relay-server.js'
 import { ReturnClient } from '../../support/return-client.js'
 import { signIn } from '../../support/test-server.js'
@@ -157,6 +160,59 @@ describe('frames that are too large', () => {
     expect(refusal.message).toContain('待处理')
     expect(await raw.take('closed')).toMatchObject({ ch: 1, code: closeCodes.tooLarge })
     await raw.settled()
+  })
+})
+
+describe('a text that several people write', () => {
+  const root = { parent: textRoot('LG24.04.02') }
+  const table = asTableId('LG24-04')
+  let words = 0
+
+  /** The street's return, whose text is co-written. */
+  async function connectText(): Promise<RawSocket> {
+    const { streetA } = server.places
+    const raw = await openRaw(server.url, { cookie: await server.cookieFor(streetA.id) })
+    open.push(raw)
+    raw.tell({ t: 'open', ch: 1, table, period: '2024Q4', org: streetA.id })
+    await raw.take('opened')
+    raw.say(1, saying.step1(Y.encodeStateVector(new Y.Doc())))
+    await raw.hear(1, 'step2')
+    return raw
+  }
+
+  it.each([
+    ['a formatting mark', item(root, contentRefs.format, writeFormat), 'malformed'],
+    [
+      'an embedded object',
+      item(root, contentRefs.embed, (encoder) => encoding.writeVarString(encoder, '{}')),
+      'malformed',
+    ],
+    [
+      'a nested text',
+      item(root, contentRefs.type, (encoder) => encoding.writeVarUint(encoder, 2)),
+      'malformed',
+    ],
+    ['an attribute', text({ ...root, sub: 'bold' }, '1'), 'malformed'],
+    ['a value', any(root, 5), 'malformed'],
+    ['control characters', text(root, '\u0000'), 'wrong-type'],
+    ['more than it holds', text(root, '长'.repeat(1001)), 'too-long'],
+    ['a text of somewhere else', text({ parent: textRoot('LG24.03.04') }, '字'), 'malformed'],
+    ['a text that nobody co-writes', text({ parent: textRoot('LG24.03.05') }, '字'), 'malformed'],
+  ])('takes no %s; the channel ends with 4422 and others go on writing', async (_what, struct, code) => {
+    const raw = await connectText()
+    raw.say(1, saying.update(rawUpdate([{ client: 4_000_000_000, clock: 0, structs: [struct] }])))
+    expect((await raw.hear(1, 'refused')).refusal.code).toBe(code)
+    expect(await raw.take('closed')).toMatchObject({ ch: 1, code: closeCodes.refused })
+    await raw.settled()
+
+    const { streetA } = server.places
+    const honest = new ReturnClient({ table, period: asPeriodCode('2024Q4'), org: streetA.id })
+    await honest.connect(server.url, await server.cookieFor(streetA.id))
+    expect(textOf(honest.doc, 'LG24.04.02').toString()).toBe('好'.repeat(words))
+    spliceText(honest.doc, 'LG24.04.02', { at: words, remove: 0, insert: '好' })
+    words += 1
+    await honest.saved()
+    await honest.close()
   })
 })
 
