@@ -5,6 +5,7 @@ import type { Indicator } from '../../shared/domain/indicator.js'
 import { joinTexts } from '../../shared/domain/joined-texts.js'
 import { period } from '../../shared/domain/period.js'
 import { findPrivateNumbers, type PrivateNumber } from '../../shared/domain/private-numbers.js'
+import { asks } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
@@ -116,7 +117,9 @@ export class JoinedTextsPanel extends LitElement {
     if (!session?.ready)
       return html`<p class="muted">${session?.problem ? session.problem : t('loading')}</p>`
     const seen = new Set<string>(session.orgs)
-    const units = workplace.tree.within(ref.scope, indicator.entryLevels).filter(({ id }) => seen.has(id))
+    const units = workplace.tree
+      .within(ref.scope, indicator.entryLevels)
+      .filter((unit) => seen.has(unit.id) && asks(indicator, unit))
     const entries = units.map(({ id, name }) => ({ unit: name, value: session.value(id, indicator.code) }))
     const { text, missing } = joinTexts(entries, period(ref.period).type)
     return html`<div class="tools">

@@ -7,7 +7,7 @@ import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { period as parsedPeriod, periodTypes } from '../../shared/domain/period.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
-import type { TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
 import type { SheetParams } from '../app/page-params.js'
 import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -366,7 +366,7 @@ function joinedIndicators(
   { period }: SheetParams,
 ): readonly Indicator[] {
   if (parsedPeriod(period).type !== table.periodType) return []
-  return catalogue.indicatorsOf(table.id).filter(({ rule }) => rule.kind === 'text')
+  return ownIndicators(catalogue, table).filter(({ rule }) => rule.kind === 'text')
 }
 
 function selected(event: Event): string {

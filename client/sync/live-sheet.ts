@@ -294,10 +294,14 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   #openReturn(org: OrgUnitId, local: LocalStore): void {
     const { table, period } = this.ref
+    const { catalogue } = this.#options.workplace
+    const collected = catalogue
+      .indicatorsOf(table)
+      .filter(({ code }) => catalogue.tableOf(code)?.id === table)
     this.#own.open(org, {
       ref: { table, period, org },
       user: this.#options.workplace.me.id,
-      coWritten: coWrittenCodes(this.#options.workplace.catalogue.indicatorsOf(table)),
+      coWritten: coWrittenCodes(collected),
       carrier: this.#connection,
       local,
       listener: {

@@ -3,6 +3,7 @@ import { joinTexts } from '../../shared/domain/joined-texts.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { parsePeriod } from '../../shared/domain/period.js'
 import { lensesOf } from '../../shared/domain/status.js'
+import { asks } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
 import { cellsByOrg } from './sheet-figures.js'
 import type { TotalsQuery } from './totals-grid.js'
@@ -26,7 +27,9 @@ export async function joinedTexts(
   const parsed = parsePeriod(period)
   if (texts.length === 0 || !parsed.ok || parsed.value.type !== table.periodType) return new Map()
   const unitsOf = (indicator: Indicator) =>
-    tree.within(scope.id, indicator.entryLevels).filter(({ id }) => visible.has(id))
+    tree
+      .within(scope.id, indicator.entryLevels)
+      .filter((unit) => visible.has(unit.id) && asks(indicator, unit))
   const asked = new Set(texts.flatMap((indicator) => unitsOf(indicator).map(({ id }) => id)))
   const content = await store.readSheet(table.id, period, [...asked])
   const counted = new Set(

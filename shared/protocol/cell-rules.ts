@@ -103,7 +103,7 @@ export function cellRules(
   }
   const texts = new Map(
     indicators
-      .filter((indicator) => isCoWritten(indicator) && indicator.entryLevels.includes(level))
+      .filter((indicator) => isCoWritten(indicator) && asks(indicator, unit))
       .map((indicator) => [textRoot(indicator.code), textRule(indicator)]),
   )
   return {
