@@ -10,13 +10,28 @@ import {
   type ReturnRef,
 } from '../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
-import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
+import {
+  period as parsedPeriod,
+  parsePeriod,
+  periodsOfYear,
+  previousPeriod,
+  samePeriodLastYear,
+} from '../../shared/domain/period.js'
 import { decide, type Person } from '../../shared/domain/permission.js'
 import type { ReviewLevels } from '../../shared/domain/review-chain.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
-import { asks, ownIndicators, participants, type TableDefinition } from '../../shared/domain/table.js'
+import {
+  asks,
+  ownIndicators,
+  participants,
+  returnLevels,
+  type TableDefinition,
+} from '../../shared/domain/table.js'
 import type {
   CellHistory,
+  ComparisonAnswer,
+  EarlierPeriod,
+  EarlierValues,
   FindingsAnswer,
   Missing,
   MyReturn,
@@ -25,6 +40,7 @@ import type {
   Workplace,
 } from '../../shared/protocol/api.js'
 import { maxKeyLength } from '../../shared/protocol/return-document.js'
+import { readComparison } from '../rollup/comparison-reader.js'
 import { readFindings } from '../rollup/findings-reader.js'
 import { readMissing, readTotals } from '../rollup/totals-reader.js'
 import type { RollUpModel, Store } from '../store/store.js'
@@ -136,6 +152,49 @@ export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono
         words: indicator.display ? phraseWithUnit(value, indicator.display, indicator.unit) : null,
       })),
     } satisfies TotalsAnswer)
+  })
+
+  app.get('/comparison', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const lens = c.req.query('lens') ?? 'all'
+    if (!isLens(lens)) return problem(c, 400, 'unknown-lens', '口径应为 all、reviewed 或 locked')
+    const { seq, totals } = await readComparison(store, model(), { ...entered, lens })
+    const { period } = entered
+    return c.json({
+      seq,
+      lens,
+      lastYearPeriod: samePeriodLastYear(period) ?? null,
+      previousPeriod: parsedPeriod(period).type === 'year' ? null : previousPeriod(period),
+      rows: totals.map(({ org, indicator, ...figures }) => ({
+        org: org.id,
+        indicator: indicator.code,
+        ...figures,
+      })),
+    } satisfies ComparisonAnswer)
+  })
+
+  app.get('/earlier', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const { person, table, period, scope } = entered
+    const { catalogue, tree } = model()
+    const units = participants(catalogue, tree, table.id)?.within(scope, returnLevels(catalogue, table)) ?? []
+    const orgs = units
+      .map(({ id }) => id)
+      .filter(
+        (org) => decide(person, { action: 'read-return', org, visibility: table.visibility }, tree).allowed,
+      )
+    const at = async (code: PeriodCode | undefined): Promise<EarlierPeriod | null> => {
+      if (code === undefined) return null
+      const { cells } = await store.readSheet(table.id, code, orgs)
+      return { period: code, cells: cells.map(({ org, key, value }) => [org, key, value]) }
+    }
+    const isYear = parsedPeriod(period).type === 'year'
+    return c.json({
+      previous: await at(isYear ? undefined : previousPeriod(period)),
+      lastYear: await at(samePeriodLastYear(period)),
+    } satisfies EarlierValues)
   })
 
   app.get('/findings', async (c) => {

@@ -1,6 +1,7 @@
 import type { Origin } from '../domain/audit.js'
 import type { CellValue } from '../domain/cell-value.js'
 import type { Finding } from '../domain/checks.js'
+import type { Change } from '../domain/comparison.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
 import type { ReviewLevels } from '../domain/review-chain.js'
@@ -125,4 +126,42 @@ export interface TotalsAnswer {
     readonly na: number
     readonly words: string | null
   }[]
+}
+
+/**
+ * `GET /api/comparison?table&period&scope&lens`: the totals of a unit and its children beside those of the year before
+ * and of the period before. Changes come as words too, ready to print.
+ */
+export interface ComparisonAnswer {
+  readonly seq: number
+  readonly lens: Lens
+  /** 上年同期 and 上期; null where there is none. */
+  readonly lastYearPeriod: string | null
+  readonly previousPeriod: string | null
+  readonly rows: readonly ComparisonRow[]
+}
+
+export interface ComparisonRow {
+  readonly org: string
+  readonly indicator: string
+  readonly now: number | null
+  readonly yearToDate: number | null
+  readonly lastYear: number | null
+  readonly previous: number | null
+  readonly yearOnYear: Change
+  readonly periodOnPeriod: Change
+}
+
+/**
+ * `GET /api/earlier?table&period&scope`: what the units of a sheet reported in the period before and in the same period
+ * of the year before, to be shown beside their cells and offered, never filled in.
+ */
+export interface EarlierValues {
+  readonly previous: EarlierPeriod | null
+  readonly lastYear: EarlierPeriod | null
+}
+
+export interface EarlierPeriod {
+  readonly period: string
+  readonly cells: readonly (readonly [org: string, key: string, value: CellValue])[]
 }
