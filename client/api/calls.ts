@@ -1,5 +1,7 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type {
+  ComparisonAnswer,
+  EarlierValues,
   FindingsAnswer,
   Me,
   Missing,
@@ -38,4 +40,14 @@ export async function fetchFindings(query: SheetRef): Promise<FindingsAnswer> {
 
 export async function fetchTotals(query: SheetRef & { readonly lens: string }): Promise<TotalsAnswer> {
   return (await request('GET', `/api/totals?${new URLSearchParams({ ...query })}`)) as TotalsAnswer
+}
+
+export async function fetchComparison(
+  query: SheetRef & { readonly lens: string },
+): Promise<ComparisonAnswer> {
+  return (await request('GET', `/api/comparison?${new URLSearchParams({ ...query })}`)) as ComparisonAnswer
+}
+
+export async function fetchEarlier(query: SheetRef): Promise<EarlierValues> {
+  return (await request('GET', `/api/earlier?${new URLSearchParams({ ...query })}`)) as EarlierValues
 }

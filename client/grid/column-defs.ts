@@ -52,7 +52,9 @@ function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
   return {
     colId: column.id,
     headerName: column.unit ? `${name}(${column.unit})` : name,
-    headerTooltip: column.indicator.definition,
+    headerTooltip: column.source
+      ? t('referenced', { table: localText(column.source.name), definition: column.indicator.definition })
+      : column.indicator.definition,
     // At least as wide as its header needs on two lines; what room is left is shared, within reason.
     flex: column.textual ? 2 : 1,
     minWidth: column.textual ? 240 : Math.min(190, Math.max(104, 22 + name.length * 8)),

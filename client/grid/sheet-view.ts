@@ -7,6 +7,7 @@ import { asks, ownIndicators, type TableDefinition } from '../../shared/domain/t
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import { localText } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -65,6 +66,12 @@ export class SheetView {
 
   editability(row: SheetRow, column: SheetColumn): Editability {
     if (row.kind !== 'unit') return { ok: false, because: 'total', reason: t('whyTotal') }
+    if (column.source)
+      return {
+        ok: false,
+        because: 'computed',
+        reason: t('whyReference', { table: localText(column.source.name) }),
+      }
     if (!column.typed && column.list === undefined)
       return { ok: false, because: 'computed', reason: t('whyComputed') }
     if (!this.isAsked(row, column)) return { ok: false, because: 'other-level', reason: t('whyOtherLevel') }

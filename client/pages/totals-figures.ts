@@ -3,7 +3,7 @@ import type { OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import { type OrgUnit, orgLevels } from '../../shared/domain/org.js'
 import { type PeriodType, periodPathUp, periodsOfYear } from '../../shared/domain/period.js'
-import { evaluateTotal, type TotalLookup } from '../../shared/domain/roll-up.js'
+import { evaluateTotal, type Total, type TotalLookup } from '../../shared/domain/roll-up.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 
@@ -51,6 +51,8 @@ export interface TotalCell {
   readonly na: number
   /** The named denominator of a coverage figure. */
   readonly of: number | null
+  /** Of shares and ranks: `typed` while the figures to reckon with are not here. */
+  readonly basis: Total['basis']
 }
 
 /** Value and coverage of an indicator at a unit. `—` where there is no number; a text has none. */
@@ -79,6 +81,7 @@ export function totalCell(
     expected: total.expected,
     na: total.na,
     of: total.of,
+    basis: total.basis,
   }
 }
 

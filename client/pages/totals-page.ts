@@ -6,6 +6,7 @@ import { asOrgUnitId, asPeriodCode, type OrgUnitId } from '../../shared/domain/i
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { period as parsedPeriod, periodTypes } from '../../shared/domain/period.js'
+import { formatWindow } from '../../shared/domain/rolling-window.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import { ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
 import type { SheetParams } from '../app/page-params.js'
@@ -13,11 +14,14 @@ import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
+import { comparisonText } from '../i18n/comparison-strings.js'
 import { joinedText } from '../i18n/joined-strings.js'
+import { language } from '../i18n/language.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
 import { headerRows } from './column-groups.js'
+import './comparison-table.js'
 import './findings-list.js'
 import './joined-texts-panel.js'
 import './missing-panel.js'
@@ -33,7 +37,7 @@ export class TotalsPage extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) params: SheetParams | undefined
   @state() private _lens: Lens = 'all'
-  @state() private _inWords = false
+  @state() private _view: 'numbers' | 'words' | 'comparison' = 'numbers'
   @state() private _expanded: ReadonlySet<OrgUnitId> = new Set()
   @state() private _asked: { readonly org: OrgUnitId; readonly indicator: string } | undefined
   @state() private _joining = false
@@ -81,7 +85,10 @@ export class TotalsPage extends LitElement {
           ${
             this.#session?.problem
               ? html`<p class="notice" role="alert">${this.#session.problem}</p>`
-              : this.#table(workplace, table, scope, params)
+              : this._view === 'comparison'
+                ? html`<comparison-table .workplace=${workplace} .ref=${params} .lens=${this._lens}
+                    .seq=${this.#session?.seq ?? 0}></comparison-table>`
+                : this.#table(workplace, table, scope, params)
           }
         </div>
         ${
@@ -156,8 +163,11 @@ export class TotalsPage extends LitElement {
           )}
         </span>
         <span class="switch" role="group">
-          <button aria-pressed=${!this._inWords} @click=${() => this.#setWords(false)}>${t('numbers')}</button>
-          <button aria-pressed=${this._inWords} @click=${() => this.#setWords(true)}>${t('words')}</button>
+          <button aria-pressed=${this._view === 'numbers'} @click=${() => this.#setView('numbers')}>${t('numbers')}</button>
+          <button aria-pressed=${this._view === 'words'} @click=${() => this.#setView('words')}>${t('words')}</button>
+          <button aria-pressed=${this._view === 'comparison'} @click=${() => this.#setView('comparison')}>
+            ${comparisonText('compare')}
+          </button>
         </span>
         <span class="space"></span>
         ${
@@ -212,6 +222,11 @@ export class TotalsPage extends LitElement {
             (indicator) => html`<th scope="col" title=${indicator.definition}>
               ${localText(indicator.name)}
               ${indicator.unit ? html`<span class="in muted">${indicator.unit}</span>` : nothing}
+              ${
+                indicator.rule.kind === 'window'
+                  ? html`<span class="in muted">${formatWindow(params.period, indicator.rule.months, language())}</span>`
+                  : nothing
+              }
             </th>`,
           )}
         </tr>
@@ -258,12 +273,14 @@ export class TotalsPage extends LitElement {
     })
     const moved = this._moved.has(totalName(org, indicator.code))
     const asked = this._asked?.org === org && this._asked.indicator === indicator.code
-    const shown = this._inWords ? cell.words : cell.number
-    const other = this._inWords ? cell.number : cell.words
+    const inWords = this._view === 'words'
+    const shown = inWords ? cell.words : cell.number
+    const other = inWords ? cell.number : cell.words
     return html`<td class="${moved ? 'moved' : ''} ${asked ? 'asked' : ''}">
       <div class="figure">
         ${this.#coverage(cell, org, indicator)}
         <span class="value" title=${other === shown ? '' : other}>${shown}</span>
+        ${cell.basis === 'typed' ? html`<span class="of" title=${indicator.origin ?? ''}>${t('typedFigure')}</span>` : nothing}
       </div>
     </td>`
   }
@@ -313,8 +330,8 @@ export class TotalsPage extends LitElement {
     this.#session?.setLens(lens)
   }
 
-  #setWords(inWords: boolean): void {
-    this._inWords = inWords
+  #setView(view: 'numbers' | 'words' | 'comparison'): void {
+    this._view = view
   }
 
   #ask(org: OrgUnitId, indicator: string): void {
