@@ -17,7 +17,7 @@ import { periodPathUp } from '../../../shared/domain/period.js'
 import { rollsUp } from '../../../shared/domain/roll-up.js'
 import { monthsOfWindow, windowEnding } from '../../../shared/domain/rolling-window.js'
 import type { FilledReturn } from '../../../shared/domain/synthetic-fill.js'
-import { asks, participants, returnLevels } from '../../../shared/domain/table.js'
+import { asks, buildCatalogue, participants, returnLevels } from '../../../shared/domain/table.js'
 import { parseTypedValue, type ValueKind } from '../../../shared/domain/typed-value.js'
 import { leafOf } from '../../../shared/protocol/return-leaves.js'
 import { shippedPackNamed } from '../../support/longhua-packs.js'
@@ -214,15 +214,54 @@ describe('the 14 traps of the source documents', () => {
     ).toEqual(['LG24.01.04'])
   })
 
-  it('8. a rank is typed with its source until the siblings’ figures are there', () => {
+  it('8. a share and a rank are typed with their source until the others’ figures are there', () => {
     const rank = indicator('FM24.06.09')
-    expect(rank.rule).toEqual({ kind: 'rank', of: 'FM24.06.S1', order: 'most-first' })
-    expect(isTyped(rank)).toBe(true)
-    expect(rank.origin).toBe('街道通报')
-    expect(indicator('FM24.06.S1').rule.kind).toBe('ratio')
-    // No rank or share is ever a sum.
-    for (const one of everyIndicator)
-      if (/排名|位次/.test(one.name.zh)) expect([one.code, one.rule.kind]).not.toEqual([one.code, 'sum'])
+    expect([isTyped(rank), rank.origin]).toEqual([true, '街道通报'])
+    // The same report filled by the communities of a street: their rank needs each other's figures.
+    const pack = catalogue.packs.find(({ id }) => id === 'fm2024')
+    if (!pack) throw new Error('no pack')
+    const street = asOrgUnitId('440309005')
+    const stations = ['S01', 'S02', 'S03'].map(
+      (place, position): OrgUnit => ({
+        id: asOrgUnitId(`440309005${place}`),
+        name: `社区${place}`,
+        level: 'community',
+        type: 'station',
+        parentId: street,
+        position,
+        validFrom: null,
+        validTo: null,
+      }),
+    )
+    const tree = buildOrgTree([
+      {
+        id: street,
+        name: '福城街道',
+        level: 'street',
+        parentId: null,
+        position: 0,
+        validFrom: null,
+        validTo: null,
+      },
+      ...stations,
+    ])
+    const ofStreet = buildCatalogue([{ ...pack, scope: street }])
+    const rankOf = (returns: readonly FilledReturn[], place: number) =>
+      pureTotals(ofStreet, tree, returns).total(rank, stations[place]?.id ?? street, asPeriodCode('202401'))
+    const mediated = (place: string, values: Cells) =>
+      filled('FM24-06', '202401', `440309005${place}`, values)
+    const alone = [mediated('S01', { 'FM24.06.06': 235, 'FM24.06.07': 230, 'FM24.06.09': 3 })]
+    expect(rankOf(alone, 0)).toMatchObject({ value: 3, basis: 'typed' })
+    const all = [
+      ...alone,
+      mediated('S02', { 'FM24.06.06': 10, 'FM24.06.07': 10 }),
+      mediated('S03', { 'FM24.06.06': 400, 'FM24.06.07': 300 }),
+    ]
+    expect([0, 1, 2].map((place) => rankOf(all, place).value)).toEqual([2, 1, 3])
+    expect(rankOf(all, 0)).toMatchObject({ basis: 'computed', of: 3 })
+    // No rank and no share is ever a sum.
+    for (const { code, name, rule } of everyIndicator)
+      if (/排名|位次|占.*比重/.test(name.zh)) expect([code, rule.kind]).not.toEqual([code, 'sum'])
   })
 
   it('9. what the level above does itself is a row of its own, not a correction of the sum', () => {
@@ -323,6 +362,13 @@ describe('the 14 traps of the source documents', () => {
     // No year contains a window, so that it is never taken for a year's figure.
     expect(periodPathUp(asPeriodCode('202012'))).not.toContain(window)
     expect(tableOf('LH20.00.04').id).toBe('LH20-00W')
+    const months = Array.from({ length: 12 }, (_, month) =>
+      filled('LH20-00W', `2020${String(month + 1).padStart(2, '0')}`, '440309005011', {
+        'LH20.00.04': month + 1,
+      }),
+    )
+    expect(total(months, 'LH20.00.04', '2020').value).toBe(10 + 11 + 12)
+    expect(total(months, 'LH20.00.04', '202006').value).toBe(4 + 5 + 6)
     expect(asked('K004.04', { 'LH20.00.04': 47 })).toBe('soft')
     expect(indicator('LG24.10.S1').name.zh).toContain('上年末')
     expect(tableOf('LG24.06.02').note).toContain('2024年5月17日挂牌成立')
