@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { compileChecks, evaluateChecks } from '../../../shared/domain/checks.js'
+import { baseOf, formatChange } from '../../../shared/domain/comparison.js'
 import { noNumber, phraseOf, phraseWithUnit } from '../../../shared/domain/display-phrase.js'
 import type { Input } from '../../../shared/domain/expression/values.js'
 import { displayUnit } from '../../../shared/domain/format-value.js'
@@ -12,7 +13,7 @@ import {
   type PeriodCode,
 } from '../../../shared/domain/ids.js'
 import { type Indicator, isTyped } from '../../../shared/domain/indicator.js'
-import { buildOrgTree, existsBetween, type OrgLevel, type OrgUnit } from '../../../shared/domain/org.js'
+import { buildOrgTree, type OrgLevel, type OrgTree, type OrgUnit } from '../../../shared/domain/org.js'
 import { periodPathUp } from '../../../shared/domain/period.js'
 import { rollsUp } from '../../../shared/domain/roll-up.js'
 import { monthsOfWindow, windowEnding } from '../../../shared/domain/rolling-window.js'
@@ -278,7 +279,7 @@ describe('the 14 traps of the source documents', () => {
     expect(indicator('LH20.04.01').entryLevels).toEqual(['street'])
   })
 
-  it('10. units begin and end, and a period has those that were there', () => {
+  it('10. units begin and end: a split is 口径调整, a merger is compared with all it was made of', () => {
     const unit = (
       id: string,
       level: OrgLevel,
@@ -309,9 +310,18 @@ describe('the 14 traps of the source documents', () => {
         .map(({ id }) => id)
     expect(streets('202312')).toEqual(['440307001'])
     expect(streets('202401')).toEqual(['440307002', '440307003'])
-    const former = split.get(asOrgUnitId('440307001'))
-    expect(former && existsBetween(former, '2024-01-01', '2024-12-31')).toBe(false)
-    expect(former?.successors).toHaveLength(2)
+    const base = (tree: OrgTree, id: string) => baseOf(tree, asOrgUnitId(id), asPeriodCode('202301'))
+    expect(base(split, '440307002')).toEqual({ kind: 'recast' })
+    expect(formatChange({ kind: 'recast' })).toBe('口径调整')
+    expect(base(split, '440307')).toEqual({ kind: 'units', units: ['440307'] })
+    const merged = buildOrgTree([
+      unit('440307', 'district', null),
+      ...['440307001', '440307002'].map((id) =>
+        unit(id, 'street', '440307', { validTo: '2023-12-31', successors: [asOrgUnitId('440307003')] }),
+      ),
+      unit('440307003', 'street', '440307', { validFrom: '2024-01-01' }),
+    ])
+    expect(base(merged, '440307003')).toEqual({ kind: 'units', units: ['440307001', '440307002'] })
   })
 
   it('11. units of measure stay as printed, and a concept says what makes its members differ', () => {
