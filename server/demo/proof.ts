@@ -30,7 +30,7 @@ export async function prove(pack: Pack, totalsOf: TotalsOfTable): Promise<readon
   const byCode = new Map(pack.indicators.map((indicator) => [indicator.code, indicator]))
   const rows: ProofRow[] = []
   for (const table of pack.tables) {
-    const totals = (await totalsOf(table)).filter(({ org }) => org === pack.scope)
+    const totals = await totalsOf(table)
     for (const column of table.columns) {
       const indicator = byCode.get(column.indicator)
       if (!indicator) continue
@@ -38,7 +38,10 @@ export async function prove(pack: Pack, totalsOf: TotalsOfTable): Promise<readon
         proofRow(
           table,
           indicator,
-          totals.find((total) => total.indicator === indicator.code),
+          figureOf(
+            totals.filter((total) => total.indicator === indicator.code),
+            pack.scope,
+          ),
         ),
       )
     }
@@ -46,11 +49,28 @@ export async function prove(pack: Pack, totalsOf: TotalsOfTable): Promise<readon
   return rows
 }
 
-function proofRow(
-  table: TableDefinition,
-  indicator: Indicator,
-  total: TotalsAnswer['totals'][number] | undefined,
-): ProofRow {
+type AnsweredTotal = TotalsAnswer['totals'][number]
+
+/**
+ * Where a document's figure stands: at the scope, or with the units that type what does not climb to it (the 26 members
+ * of one district's meeting). Of several such units there is no one figure; that all have reported is the proof.
+ */
+function figureOf(totals: readonly AnsweredTotal[], scope: string): AnsweredTotal | undefined {
+  const own = totals.find(({ org }) => org === scope)
+  const below = totals.filter(({ expected }) => expected > 0)
+  const [first, second] = below
+  if (!own || own.value !== null || own.expected > 0 || !first) return own
+  if (!second) return first
+  const sum = (of: (total: AnsweredTotal) => number) => below.reduce((all, total) => all + of(total), 0)
+  return {
+    ...own,
+    reported: sum(({ reported }) => reported),
+    expected: sum(({ expected }) => expected),
+    na: sum(({ na }) => na),
+  }
+}
+
+function proofRow(table: TableDefinition, indicator: Indicator, total: AnsweredTotal | undefined): ProofRow {
   const { display, published, unit, decimals } = indicator
   const value = total?.value ?? null
   const reported = total?.reported ?? 0
