@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { getJson } from '../../server/demo/api-client.js'
+import { parseDemoAccounts } from '../../server/demo/demo-account-file.js'
+import { demoAccountsCsv } from '../../server/demo/demo-accounts.js'
+import { type DemoFillResult, demoFill } from '../../server/demo/demo-fill.js'
+import { prove } from '../../server/demo/proof.js'
+import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
+import type { Store } from '../../server/store/store.js'
+import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+import { syntheticFill } from '../../shared/domain/synthetic-fill.js'
+import type { Pack } from '../../shared/domain/table.js'
+import type { TotalsAnswer } from '../../shared/protocol/api.js'
+import { shenzhenPack } from '../support/shenzhen-pack.js'
+import { shippedTree } from '../support/shipped-pack.js'
+import { createTestServer, type TestServer } from '../support/test-server.js'
+
+const review = await shenzhenPack('sz2025')
+const digest = await shenzhenPack('szwk2026')
+
+let dataDir: string
+let store: Store
+let server: TestServer
+let filled: DemoFillResult
+
+/** The city's own tables need the city and its districts, and nobody below them. */
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'huibiao-city-'))
+  store = await openSqliteStore({ file: join(dataDir, 'test.sqlite') })
+  const { units } = await shippedTree()
+  await store.replaceOrgUnits(units.filter(({ level }) => level === 'city' || level === 'district'))
+  server = await createTestServer({ dataDir, store })
+  const accounts = parseDemoAccounts(demoAccountsCsv(server.newAccounts))
+  filled = await demoFill({ url: server.url, accounts })
+}, 240_000)
+afterAll(async () => {
+  await server.stop()
+  await store.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const rowsOf = (pack: Pack) =>
+  prove(pack, async (table) => {
+    const cookie = await server.cookieFor('4403')
+    const period = pack.publishedPeriod ?? String(pack.year)
+    const query = new URLSearchParams({ table: table.id, period, scope: pack.scope, lens: 'all' })
+    return ((await getJson(server.url, `/api/totals?${query}`, cookie)) as TotalsAnswer).totals
+  })
+
+describe('a city’s year and week through a real server', () => {
+  it('every district and the city fill their own rows', () => {
+    const wanted = [review, digest].flatMap(({ pack, tree }) => syntheticFill(pack, tree))
+    expect(new Set(wanted.map(({ ref }) => ref.org)).size).toBe(12)
+    expect(filled.accounts).toBe(12)
+    expect(filled.returns).toBeGreaterThanOrEqual(wanted.length)
+  })
+
+  it.each([
+    ['sz2025', review.pack, 66],
+    ['szwk2026', digest.pack, 39],
+  ] as const)('%s prints what its document printed, in every column', async (_, pack, columns) => {
+    const rows = await rowsOf(pack)
+    expect(rows.length).toBe(columns)
+    const differing = rows.filter(({ difference }) => difference !== null)
+    expect(differing.map(({ indicator, difference }) => `${indicator.code} ${difference}`)).toEqual([])
+  })
+
+  it('the same cell reads 915万余 and 超900万, and a figure of two tables is one', async () => {
+    const rows = await rowsOf(review.pack)
+    const of = (code: string) => rows.filter(({ indicator }) => indicator.code === code)
+    const [text, headline] = [of('SZ25.10.15')[0], of('SZ25.10.16')[0]]
+    expect([text?.ours, headline?.ours]).toEqual(['915万余人次', '超900万人次'])
+    expect(text?.value).toBe(headline?.value)
+    expect(of('SZ25.02.06').map(({ table, ours }) => [table.id, ours])).toEqual([
+      ['SZ25-02', '近1万场次'],
+      ['SZ25-08', '近1万场次'],
+    ])
+  })
+
+  it('titles lie in the rows of the districts, as printed', async () => {
+    for (const { rule, published } of digest.pack.indicators) {
+      if (rule.kind !== 'of-unit') continue
+      const sheet = await store.readSheet(asTableId('SZWK-01'), asPeriodCode('2026W11'), [rule.unit])
+      const title = sheet.cells.find(({ key }) => key === rule.source)?.value
+      expect(`${digest.tree.get(rule.unit)?.name}:${title}`).toBe(published?.text)
+    }
+  })
+
+  it('a rebuild from the cells finds the same totals', async () => {
+    const check = await getJson(server.url, '/api/totals-check', await server.cookieFor('4403'))
+    expect(check).toMatchObject({ differences: [] })
+  })
+})
