@@ -151,7 +151,11 @@ describe('the 14 traps of the source documents', () => {
     const typed = [...everyIndicator.filter(isTyped), ...columns].filter(({ unit }) => unit === '元')
     expect(typed.length).toBeGreaterThan(4)
     for (const { name, decimals, entryUnit } of typed)
-      expect([name.zh, decimals, entryUnit?.label]).toEqual([name.zh, 2, '万元'])
+      expect([name.zh, decimals, entryUnit?.label]).toEqual([
+        name.zh,
+        2,
+        name.zh === '产业链总产值' ? '亿元' : '万元',
+      ])
   })
 
   it('5. 0, blank and 不适用 are three things', () => {
