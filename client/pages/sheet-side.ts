@@ -14,6 +14,7 @@ import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import { textDifference } from './text-difference.js'
 import './text-panel.js'
 
 /** What the panel beside a sheet shows. */
@@ -71,6 +72,9 @@ export class SheetSide extends LitElement {
         border-top: 1px solid var(--line);
         overflow-wrap: anywhere;
       }
+      ins {
+        font-weight: 600;
+      }
       .muted {
         color: var(--ink-muted);
       }
@@ -127,7 +131,7 @@ export class SheetSide extends LitElement {
       <ul>
         ${(typeof entries === 'string' ? [] : entries).map(
           (entry) => html`<li>
-            ${value(entry.old)} → <strong>${value(entry.new)}</strong>
+            ${textDifference(entry.old, entry.new) ?? html`${value(entry.old)} → <strong>${value(entry.new)}</strong>`}
             <div class="muted">${entry.by} · ${new Date(entry.at).toLocaleString(language())}</div>
           </li>`,
         )}
