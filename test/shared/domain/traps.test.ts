@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
 import { compileChecks, evaluateChecks } from '../../../shared/domain/checks.js'
 import { baseOf, formatChange } from '../../../shared/domain/comparison.js'
-import { noNumber, phraseOf, phraseWithUnit } from '../../../shared/domain/display-phrase.js'
+import { noNumber, phraseWithUnit } from '../../../shared/domain/display-phrase.js'
 import type { Input } from '../../../shared/domain/expression/values.js'
 import { displayUnit } from '../../../shared/domain/format-value.js'
 import {
@@ -23,8 +23,10 @@ import { parseTypedValue, type ValueKind } from '../../../shared/domain/typed-va
 import { leafOf } from '../../../shared/protocol/return-leaves.js'
 import { shippedPackNamed } from '../../support/longhua-packs.js'
 import { pureTotals } from '../../support/pure-totals.js'
+import { shippedTree } from '../../support/shipped-pack.js'
 
 const { catalogue, tree: longhuaTree } = await shippedPackNamed('lh2020')
+const city = await shippedTree()
 const longhua = longhuaTree.root.id
 const everyIndicator = catalogue.packs.flatMap(({ indicators }) => indicators)
 const indicator = (code: string): Indicator => {
@@ -45,9 +47,9 @@ const filled = (table: string, period: string, org: string, values: Cells): Fill
   items: [],
   none: [],
 })
-/** A total of 龙华区, or of one of its units, reckoned from what units handed in. */
+/** A total of 龙华区, or of another unit of the city, reckoned from what units handed in. */
 const total = (returns: readonly FilledReturn[], code: string, period: string, scope: string = longhua) =>
-  pureTotals(catalogue, longhuaTree, returns).total(indicator(code), asOrgUnitId(scope), asPeriodCode(period))
+  pureTotals(catalogue, city, returns).total(indicator(code), asOrgUnitId(scope), asPeriodCode(period))
 const leaf = (code: string, cells: Cells) => leafOf(indicator(code), new Map(Object.entries(cells)))
 const words = (code: string, value: number | null) => {
   const { display, unit } = indicator(code)
@@ -200,19 +202,19 @@ describe('the 14 traps of the source documents', () => {
   })
 
   it('7. one cell prints in several roundings', () => {
-    const { display } = indicator('FM24.06.02')
-    if (!display) throw new Error('no words')
-    const text = { ...display, accept: [9_150_000, 9_160_000] as const }
-    const headline = {
-      ...text,
-      prefix: '超',
-      suffix: '',
-      roundTo: 1_000_000,
-      accept: [9_000_000, 10_000_000] as const,
-    }
-    expect(phraseOf(9_153_210, text, '人次').words).toBe('915万余')
-    expect(phraseOf(9_153_210, headline, '人次').words).toBe('超900万')
-    expect(phraseOf(8_990_000, headline, '人次').words).not.toBe('超900万')
+    const headline = indicator('SZ25.10.16')
+    expect([headline.rule, headline.entryLevels]).toEqual([{ kind: 'same-as', source: 'SZ25.10.15' }, []])
+    const returns = [
+      filled('SZ25-10', '202501', '4403', { 'SZ25.10.15': 1_000_000 }),
+      filled('SZ25-10', '202506', '440307', { 'SZ25.10.15': 8_153_210 }),
+    ]
+    const [text, title] = ['SZ25.10.15', 'SZ25.10.16'].map(
+      (code) => total(returns, code, '2025', '4403').value,
+    )
+    expect([text, title]).toEqual([9_153_210, 9_153_210])
+    expect(words('SZ25.10.15', text ?? null)).toBe('915万余人次')
+    expect(words('SZ25.10.16', title ?? null)).toBe('超900万人次')
+    expect(words('SZ25.10.16', 8_990_000)).not.toBe('超900万人次')
     // What a document prints twice in the same words is one indicator.
     expect(
       everyIndicator.filter(({ published }) => published?.text.includes('千余')).map(({ code }) => code),
@@ -279,6 +281,14 @@ describe('the 14 traps of the source documents', () => {
     expect(total(returns, 'LH20.04.06', '2020').value).toBe(33)
     expect(total(returns, 'LH20.04.06', '2020', '440309001').value).toBeNull()
     expect(total(returns, 'LH20.04.01', '2020').value).toBe(3100)
+    // 336 sessions of two levels: the city's own and those of its districts.
+    const sessions = [
+      filled('SZ25-06', '202503', '4403', { 'SZ25.06.01': 36 }),
+      filled('SZ25-06', '202503', '440307', { 'SZ25.06.01': 200 }),
+      filled('SZ25-06', '202504', '440309', { 'SZ25.06.01': 100 }),
+    ]
+    expect(total(sessions, 'SZ25.06.01', '2025', '4403').value).toBe(336)
+    expect(total(sessions, 'SZ25.06.01', '2025', '440307').value).toBe(200)
     // Nobody can type a total: what units add up to is asked of those units only.
     expect(indicator('LH20.04.01').entryLevels).toEqual(['street'])
   })
@@ -353,6 +363,8 @@ describe('the 14 traps of the source documents', () => {
     expect(asked('K004.03-03A', { 'methods/name': names(6), 'LH20.03.03': 6 })).toBeUndefined()
     expect(asked('K004.03-03A', { 'methods/name': names(5), 'LH20.03.03': 6 })).toBe('hard')
     expect(asked('K004.03-04', { 'channels/name': names(6), 'LH20.04.10': 5 })).toBe('hard')
+    expect(asked('K002.04', { 'countries/country': names(6), 'SZWK.02.01': 6 })).toBeUndefined()
+    expect(asked('K002.05', { 'topics/name': names(4), 'SZWK.02.11': 5 })).toBe('hard')
     // The same name twice is one name.
     expect(asked('K004.03-04', { 'channels/name': [...names(4), '名称1'], 'LH20.04.10': 5 })).toBe('hard')
     // 11 projects with 5 names are worth a question, no more.
