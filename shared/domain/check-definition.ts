@@ -22,7 +22,7 @@ export interface Check {
   readonly levels: readonly OrgLevel[]
   /** Kinds of period in which it is evaluated; the table's own and every longer one when absent. */
   readonly periods?: readonly PeriodType[]
-  /** See expression/parse.ts; must come to TRUE. `[LG24.06.03]` is a figure, `[chains/name]` a column of a ledger. */
+  /** See expression/parse.ts; must come to TRUE. `[LG24.06.03]` is a figure, `[chains/name]` a column of a ledger, `[@first-day]` a date. */
   readonly expression: string
   /** How far apart numbers may be and still count as equal. */
   readonly tolerance?: number
@@ -30,6 +30,11 @@ export interface Check {
   readonly cells: readonly IndicatorCode[]
   /** What is wrong, in words; `{LG24.06.03}` is replaced by the figure with its unit. */
   readonly message: LocalText
+}
+
+/** `[@first-day]` and `[@last-day]` in an expression: the days of the period looked at. Undefined for other names. */
+export function dayReference(name: string): 'first' | 'last' | undefined {
+  return name === '@first-day' ? 'first' : name === '@last-day' ? 'last' : undefined
 }
 
 /** Name of a ledger column in an expression, taken apart: `chains/name`. Undefined for an indicator's code. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Check, columnReference } from './check-definition.js'
+import { type Check, columnReference, dayReference } from './check-definition.js'
 import { messageRefs } from './checks.js'
 import { parseExpression } from './expression/parse.js'
 import { isCondition, refs } from './expression/syntax.js'
@@ -99,6 +99,7 @@ function checkReference(
   known: ReadonlyMap<string, Indicator>,
   report: Report,
 ): void {
+  if (dayReference(name)) return
   const column = columnReference(name)
   if (column) {
     const found = homes.every(({ lists }) =>

@@ -1,10 +1,11 @@
 import { fromScaled } from '../domain/cell-value.js'
-import { columnReference } from '../domain/check-definition.js'
+import { columnReference, dayReference } from '../domain/check-definition.js'
 import { ledgerRead } from '../domain/checks.js'
 import { type Input, type InputLookup, notAvailable, type Scalar } from '../domain/expression/values.js'
 import { asIndicatorCode, type OrgUnitId, type PeriodCode } from '../domain/ids.js'
 import { type Indicator, isTyped, listOf } from '../domain/indicator.js'
 import type { OrgTree } from '../domain/org.js'
+import { daysOf } from '../domain/period.js'
 import { contribution, evaluateTotal, type Total, type TotalLookup } from '../domain/roll-up.js'
 import type { Catalogue, TableDefinition } from '../domain/table.js'
 import { listNoneKey, parseKey, readItems } from './return-document.js'
@@ -25,6 +26,8 @@ export interface CheckContext {
 export function ownInputs(context: CheckContext, table: TableDefinition, cells: CellSource): InputLookup {
   const { catalogue, org, tree, period } = context
   return (name) => {
+    const day = dayReference(name)
+    if (day) return daysOf(period)[day]
     const column = columnReference(name)
     if (column) return columnInput(column.list, column.column, cells)
     const indicator = catalogue.indicator(asIndicatorCode(name))
@@ -67,6 +70,8 @@ export function totalInputs(context: CheckContext, lookup: TotalLookup): InputLo
     })
   }
   return (name): Input | undefined => {
+    const day = dayReference(name)
+    if (day) return daysOf(period)[day]
     if (columnReference(name)) return null
     const indicator = catalogue.indicator(asIndicatorCode(name))
     const total = indicator && totalOf(indicator)

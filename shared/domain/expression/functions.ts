@@ -56,6 +56,8 @@ export function callFunction(name: FunctionName, args: Arguments, evaluation: Ev
       return isBlank(first, evaluation)
     case 'LEN':
       return length(first, evaluation)
+    case 'DAYS':
+      return second ? daysBetween(evaluation.scalar(first), evaluation.scalar(second)) : wrongKind
     default:
       return assertNever(name)
   }
@@ -150,3 +152,20 @@ function length(arg: Expression, evaluation: Evaluation): Outcome {
 
 const isScalarOrError = (input: Scalar | readonly Scalar[] | ErrorValue): input is Outcome =>
   !Array.isArray(input)
+
+/** Days from the second date to the first, as Excel counts them; dates are texts `YYYY-MM-DD`. */
+function daysBetween(end: Outcome, start: Outcome): Outcome {
+  const last = dayNumber(end)
+  const first = dayNumber(start)
+  if (isErrorValue(last)) return last
+  return isErrorValue(first) ? first : last - first
+}
+
+function dayNumber(value: Outcome): number | ErrorValue {
+  if (isErrorValue(value)) return value
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return wrongKind
+  const time = Date.parse(value)
+  // A 30th of February would roll over into March.
+  const exists = Number.isFinite(time) && new Date(time).toISOString().startsWith(value)
+  return exists ? time / 86_400_000 : wrongKind
+}

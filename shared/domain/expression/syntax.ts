@@ -36,6 +36,7 @@ export const functionArguments = {
   IFERROR: [2, 2],
   ISBLANK: [1, 1],
   LEN: [1, 1],
+  DAYS: [2, 2],
 } as const satisfies Readonly<Record<string, readonly [fewest: number, most: number]>>
 export type FunctionName = keyof typeof functionArguments
 

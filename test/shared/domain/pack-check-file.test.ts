@@ -76,12 +76,13 @@ describe('checks.json of a pack', () => {
     expect(bare.ok && bare.value.checks).toEqual([])
   })
 
-  it('takes ledger columns in own rows, other tables in total rows, and counted units anywhere', () => {
+  it('takes ledger columns in own rows, other tables in total rows, counted units and the period’s days anywhere', () => {
     expect(
       issuesOf(
         { ...good, id: 'L', expression: 'LEN([projects/name]) = [A.1]', message: name },
         { ...good, id: 'X', at: 'total', expression: '[A.1] <= [B.1]', message: name },
         { ...good, id: 'U', expression: '[A.1] <= [B.2]', message: name },
+        { ...good, id: 'D', expression: 'DAYS([@last-day],[@first-day]) >= [A.1]', message: name },
       ),
     ).toEqual([])
   })
@@ -94,6 +95,12 @@ describe('checks.json of a pack', () => {
       { expression: '[A.9] < [A.1]', message: name },
       'expression',
       '未定义的指标 A.9',
+    ],
+    [
+      'a day that no period has',
+      { expression: '[@second-day] < [A.1]', message: name },
+      'expression',
+      '未定义的指标 @second-day',
     ],
     ['a sentence that is none', { expression: '[A.1] <=', message: name }, 'expression', '第 9 个字符'],
     ['a thousand brackets', { expression: `${'('.repeat(1000)}1`, message: name }, 'expression', '嵌套过深'],

@@ -83,6 +83,11 @@ const cases: readonly (readonly [id: string, passing: Inputs, failing: Inputs])[
     { 'cases/name': [...names(12), '名称1'], 'SZ25.06.04': 13 },
   ],
   ['K002.01', { 'SZWK.01.S1': 11, 'SZWK.01.S6': 11 }, { 'SZWK.01.S1': 8, 'SZWK.01.S6': 11 }],
+  [
+    'K002.02',
+    { 'SZWK.01.S3': '2026-03-13', '@first-day': '2026-03-09' },
+    { 'SZWK.01.S3': '2026-03-08', '@first-day': '2026-03-09' },
+  ],
   ['K002.03', { 'SZWK.02.S1': 8, 'SZWK.02.S2': 8 }, { 'SZWK.02.S1': 8, 'SZWK.02.S2': 9 }],
   [
     'K002.04',
@@ -94,6 +99,11 @@ const cases: readonly (readonly [id: string, passing: Inputs, failing: Inputs])[
     'K002.06',
     { 'SZWK.02.09': 9, 'SZWK.02.10': 1, 'SZWK.02.S3': 10 },
     { 'SZWK.02.09': 9, 'SZWK.02.10': 1, 'SZWK.02.S3': 9 },
+  ],
+  [
+    'K002.07',
+    { 'SZWK.00.02': '2026-03-20', 'SZWK.00.S1': '2026-03-13' },
+    { 'SZWK.00.02': '2026-03-21', 'SZWK.00.S1': '2026-03-13' },
   ],
   [
     'SZWK.00-A',
@@ -133,7 +143,14 @@ describe('the checks of the city’s packs', () => {
 
   it('keeps the severities of the study', () => {
     const soft = [...checks.values()].filter(({ check }) => check.severity === 'soft')
-    expect(soft.map(({ check }) => check.id).sort()).toEqual(['K001.07', 'K001.09', 'K002.01', 'K002.03'])
+    expect(soft.map(({ check }) => check.id).sort()).toEqual([
+      'K001.07',
+      'K001.09',
+      'K002.01',
+      'K002.02',
+      'K002.03',
+      'K002.07',
+    ])
   })
 })
 
@@ -169,8 +186,12 @@ describe('the made-up figures of the city’s packs', () => {
     expect(findings.filter(({ severity }) => severity === 'hard')).toEqual([])
   })
 
-  it('are asked about where the study asked: missing districts, and one event told twice', () => {
-    expect([...new Set(findings.map(({ check }) => check))].sort()).toEqual(['K002.01', 'K002.03'])
-    expect(findings[0]?.message.zh).toContain('报送要闻的区 8,应报 11 个')
+  it('are asked about where the study asked: missing districts, a day outside the week, one event told twice', () => {
+    const asked = [...new Set(findings.map(({ check }) => check))]
+    expect(asked.sort()).toEqual(['K002.01', 'K002.02', 'K002.03'])
+    const of = (id: string) => findings.filter(({ check }) => check === id)
+    expect(of('K002.02').map(({ org }) => org)).toEqual(['440304'])
+    expect(of('K002.02')[0]?.message.zh).toContain('事件日期 2026-03-08 不在本周(2026-03-09 起')
+    expect(of('K002.01')[0]?.message.zh).toContain('报送要闻的区 8,应报 11 个')
   })
 })
