@@ -17,13 +17,43 @@ export function rowLabel({ kind, org, own }: SheetRow): string {
   return own ? t('own', { name: org.name }) : org.name
 }
 
+/** How the columns are laid out for this person on this screen. */
+export interface ColumnLayout {
+  readonly narrow: boolean
+  /** Widths in pixels of columns the person has drawn. */
+  readonly widths: Readonly<Record<string, number>>
+  /** Indicator columns that do not scroll. */
+  readonly frozen: number
+}
+
+/** Width in pixels that a column's header needs on two lines. */
+export function leastWidth({ textual, indicator }: SheetColumn): number {
+  return textual ? 240 : Math.min(190, Math.max(104, 22 + localText(indicator.name).length * 8))
+}
+
+/** As many of the first columns as may be frozen and still leave half of the room (in pixels) to scroll in. */
+export function frozenThatFit(
+  columns: readonly SheetColumn[],
+  wanted: number,
+  widths: ColumnLayout['widths'],
+  room: number,
+): number {
+  let used = 0
+  const fit = columns.slice(0, wanted).findIndex((column) => {
+    used += widths[column.id] ?? leastWidth(column)
+    return used > room / 2
+  })
+  return fit < 0 ? Math.min(wanted, columns.length) : fit
+}
+
 /** The columns as AG Grid wants them: frozen unit names and coverage, then the indicators under merged group headers. */
-export function columnDefs(view: SheetView, columns: readonly SheetColumn[], narrow: boolean): Def[] {
+export function columnDefs(view: SheetView, columns: readonly SheetColumn[], layout: ColumnLayout): Def[] {
+  const { narrow, widths } = layout
   const unit: ColDef<SheetRow> = {
     colId: unitColumnId,
     headerName: t('unitColumn'),
     pinned: 'left',
-    width: narrow ? 110 : 210,
+    width: widths[unitColumnId] ?? (narrow ? 110 : 210),
     valueGetter: ({ data }) => (data ? rowLabel(data) : ''),
     cellClass: ({ data }) => ['unit-cell', `depth-${data?.depth ?? 0}`, `row-${data?.kind ?? 'unit'}`],
   }
@@ -32,7 +62,7 @@ export function columnDefs(view: SheetView, columns: readonly SheetColumn[], nar
     headerName: t('coverage'),
     headerTooltip: t('coverageHint'),
     ...(narrow ? {} : { pinned: 'left' as const }),
-    width: 88,
+    width: widths[coverageColumnId] ?? 88,
     valueGetter: ({ data }) => {
       if (!data) return ''
       const { reported, expected } = view.coverage(data)
@@ -43,11 +73,19 @@ export function columnDefs(view: SheetView, columns: readonly SheetColumn[], nar
   return [
     unit,
     coverage,
-    ...grouped(columns.map((column, at) => ({ group: column.group, at, def: columnDef(view, column) }))),
+    ...grouped(
+      columns.map((column, at) => ({ group: column.group, at, def: columnDef(view, column, at, layout) })),
+    ),
   ]
 }
 
-function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
+function columnDef(
+  view: SheetView,
+  column: SheetColumn,
+  at: number,
+  { widths, frozen }: ColumnLayout,
+): ColDef<SheetRow> {
+  const drawn = widths[column.id]
   const name = localText(column.indicator.name)
   return {
     colId: column.id,
@@ -55,10 +93,15 @@ function columnDef(view: SheetView, column: SheetColumn): ColDef<SheetRow> {
     headerTooltip: column.source
       ? t('referenced', { table: localText(column.source.name), definition: column.indicator.definition })
       : column.indicator.definition,
+    ...(at < frozen ? { pinned: 'left' as const } : {}),
     // At least as wide as its header needs on two lines; what room is left is shared, within reason.
-    flex: column.textual ? 2 : 1,
-    minWidth: column.textual ? 240 : Math.min(190, Math.max(104, 22 + name.length * 8)),
-    maxWidth: column.textual ? 480 : 220,
+    ...(drawn === undefined
+      ? {
+          ...(at < frozen ? { width: leastWidth(column) } : { flex: column.textual ? 2 : 1 }),
+          minWidth: leastWidth(column),
+          maxWidth: column.textual ? 480 : 220,
+        }
+      : { width: drawn, minWidth: 48 }),
     valueGetter: ({ data }) => (data ? view.text(data, column) : ''),
     cellClass: ({ data }) => {
       const classes = [column.textual ? 'text-cell' : 'number-cell', `row-${data?.kind ?? 'unit'}`]

@@ -6,6 +6,7 @@ import { rowLabel } from './column-defs.js'
 import { judgePaste, type PasteDoubt, type PasteWay } from './paste-judge.js'
 import type { PastePlan } from './paste-plan.js'
 import { cellsIn } from './range-changes.js'
+import { clearRange } from './range-edits.js'
 import { isSingle, rangeOf, selectRange } from './selection.js'
 import type { Workbench } from './workbench.js'
 
@@ -19,10 +20,10 @@ export interface AskedPaste {
 /** The clipboard hands: copy as text and table, cut, paste as one step. Uses the browser's own clipboard events, which plain http has too. */
 export class GridClipboard {
   readonly #input: HTMLTextAreaElement
-  readonly #bench: Workbench & { clear(word: 'cut'): void }
+  readonly #bench: Workbench
   #named = false
 
-  constructor(input: HTMLTextAreaElement, bench: Workbench & { clear(word: 'cut'): void }) {
+  constructor(input: HTMLTextAreaElement, bench: Workbench) {
     this.#input = input
     this.#bench = bench
     input.addEventListener('copy', this.#copy)
@@ -61,7 +62,7 @@ export class GridClipboard {
       : block
     event.clipboardData?.setData('text/plain', formatTsv(lines.map((line) => line.map(({ text }) => text))))
     event.clipboardData?.setData('text/html', formatHtml(lines))
-    if (event.type === 'cut') bench.clear('cut')
+    if (event.type === 'cut') clearRange(bench, 'cut')
     else bench.surface.tell('say', t('copied', { n: cells.length * first.length }))
   }
 

@@ -103,12 +103,9 @@ export class GridFill {
 
   readonly #double = (event: MouseEvent): void => {
     event.stopPropagation()
-    const { surface, view } = this.#bench
+    const { surface } = this.#bench
     const source = rangeOf(this.#bench.selection)
-    const target = neighbourTarget(source, surface.rows.length, ({ row, column }) => {
-      const [line, indicator] = [surface.rows[row], surface.columns[column]]
-      return line !== undefined && indicator !== undefined && view.text(line, indicator) !== ''
-    })
+    const target = neighbourTarget(source, surface.rows.length, (place) => this.#bench.isFilled(place))
     if (target) this.#fill(source, target, event.ctrlKey || event.metaKey ? 'series' : 'copy')
     else surface.tell('say', t('fillNoNeighbour'))
   }

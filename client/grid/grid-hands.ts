@@ -1,15 +1,15 @@
-import { gridText as t } from '../i18n/grid-strings.js'
 import { CellEditing } from './cell-editing.js'
 import { GridClipboard } from './grid-clipboard.js'
 import { GridFill } from './grid-fill.js'
 import { type KeyCommand, keyCommand } from './grid-keys.js'
 import { GridPointer } from './grid-pointer.js'
-import { type CellChange, cellsIn, clearing, filling, repeating, type SheetCell } from './range-changes.js'
+import { pressSelection } from './press-selection.js'
+import type { CellChange, SheetCell } from './range-changes.js'
+import { clearRange, enterEverywhere, fillRange } from './range-edits.js'
 import {
   clampPlace,
   contains,
   type GridPlace,
-  type GridRange,
   type GridSize,
   isSingle,
   rangeOf,
@@ -169,7 +169,7 @@ export class GridHands implements Workbench {
     if (left) {
       if (!extend || !this.#pressed) this.#pressed = pointed
       if (extend) this.#drag(pointed)
-      else this.select(this.#selectionOf(pointed, pointed), { stay: pointed.zone !== 'cell' })
+      else this.select(pressSelection(pointed, pointed, this.#size), { stay: pointed.zone !== 'cell' })
     }
     this.focus()
     return left
@@ -180,7 +180,7 @@ export class GridHands implements Workbench {
     const banded = from && from.zone !== 'cell'
     if (!banded && pointed.zone !== 'cell') return
     const next = banded
-      ? this.#selectionOf(from, pointed)
+      ? pressSelection(from, pointed, this.#size)
       : pointed.zone === 'cell'
         ? { active: this.#selection.active, corner: pointed.place }
         : this.#selection
@@ -188,32 +188,6 @@ export class GridHands implements Workbench {
     const same =
       now.top === then.top && now.bottom === then.bottom && now.left === then.left && now.right === then.right
     if (!same) this.select(next, { stay: banded === true })
-  }
-
-  /** A press at `from`, dragged to `to`: a cell, whole rows, whole columns, or all. */
-  #selectionOf(from: Pointed, to: Pointed): Selection {
-    const { rows, columns } = this.#size
-    switch (from.zone) {
-      case 'cell':
-        return select(from.place)
-      case 'row': {
-        const end = to.zone === 'row' ? to.row : to.zone === 'cell' ? to.place.row : from.row
-        return { active: { row: from.row, column: 0 }, corner: { row: end, column: columns - 1 } }
-      }
-      case 'columns': {
-        const end =
-          to.zone === 'columns'
-            ? to
-            : to.zone === 'cell'
-              ? { from: to.place.column, to: to.place.column }
-              : from
-        const backwards = end.from < from.from
-        const [first, last] = backwards ? [from.to, end.from] : [from.from, Math.max(from.to, end.to)]
-        return { active: { row: 0, column: first }, corner: { row: rows - 1, column: last } }
-      }
-      case 'all':
-        return { active: { row: 0, column: 0 }, corner: { row: rows - 1, column: columns - 1 } }
-    }
   }
 
   #dragBeyond(rows: -1 | 0 | 1, columns: -1 | 0 | 1): void {
@@ -226,7 +200,7 @@ export class GridHands implements Workbench {
       },
       this.#size,
     )
-    this.surface.reveal(zone === 'row' ? { row: to.row, column: this.#selection.active.column } : to)
+    this.surface.reveal(to, zone === 'row' ? 'row' : zone === 'columns' ? 'column' : undefined)
     if (zone === 'row') this.#drag({ zone: 'row', row: to.row })
     else if (zone === 'columns') this.#drag({ zone: 'columns', from: to.column, to: to.column })
     else if (zone === 'cell') this.#drag({ zone: 'cell', place: to })
@@ -261,13 +235,13 @@ export class GridHands implements Workbench {
         this.#advance(command)
         break
       case 'fill':
-        this.#fill(command.direction)
+        fillRange(this, command.direction)
         break
       case 'revise':
         this.#editing.begin('revising')
         break
       case 'clear':
-        this.clear('cleared')
+        clearRange(this, 'cleared')
         break
       case 'cancel':
         this.#editing.cancel()
@@ -276,7 +250,8 @@ export class GridHands implements Workbench {
         this.#editing.insertLineBreak()
         break
       case 'enter-all':
-        this.#enterAll()
+        if (enterEverywhere(this, this.#editing.input.value)) this.#editing.cancel()
+        else this.leave()
         break
       case 'copy-named':
         this.#clipboard.copyNamed()
@@ -298,7 +273,7 @@ export class GridHands implements Workbench {
 
   #go(command: MoveCommand): void {
     const whole = command.do.startsWith('select-')
-    const ground = { size: this.#size, page: this.surface.page(), isFilled: this.#isFilled }
+    const ground = { size: this.#size, page: this.surface.page(), isFilled: this.isFilled }
     this.#pressed = undefined
     this.select(moved(this.#selection, command, ground), { stay: whole })
   }
@@ -311,48 +286,10 @@ export class GridHands implements Workbench {
     else if (this.leave()) this.#go(command)
   }
 
-  /** Ctrl+Enter: what was typed goes into every selected cell that can hold it. */
-  #enterAll(): void {
-    const source = this.active()
-    const text = this.#editing.input.value
-    if (!source) return
-    const range = rangeOf(this.#selection)
-    const changes = repeating(text, this.cells(range), this.view)
-    if (isSingle(range) || changes.length === 0) {
-      this.leave()
-      return
-    }
-    this.#editing.cancel()
-    this.write(changes, t('filled', { n: changes.length }))
-  }
-
-  readonly #isFilled = ({ row, column }: GridPlace): boolean => {
+  readonly isFilled = ({ row, column }: GridPlace): boolean => {
     const [line, indicator] = [this.surface.rows[row], this.surface.columns[column]]
-    return line !== undefined && indicator !== undefined && this.view.text(line, indicator) !== ''
-  }
-
-  // ── ranges ──
-
-  cells(range: GridRange): readonly (readonly SheetCell[])[] {
-    return cellsIn(range, this.surface.rows, this.surface.columns)
-  }
-
-  clear(word: 'cleared' | 'cut'): void {
-    const changes = clearing(this.cells(rangeOf(this.#selection)), this.view)
-    if (changes.length > 0) this.write(changes, t(word, { n: changes.length }))
-    else this.explain()
-  }
-
-  /** Ctrl+D and Ctrl+R: from the first line of the selection; one line alone takes from the line before it. */
-  #fill(direction: 'down' | 'right'): void {
-    const range = rangeOf(this.#selection)
-    const down = direction === 'down'
-    const alone = down ? range.top === range.bottom : range.left === range.right
-    const from = alone
-      ? { ...range, top: range.top - (down ? 1 : 0), left: range.left - (down ? 0 : 1) }
-      : range
-    const changes = from.top < 0 || from.left < 0 ? [] : filling(this.cells(from), direction, this.view)
-    if (changes.length > 0) this.write(changes, t('filled', { n: changes.length }))
-    else this.surface.tell('say', t('nothingToFill'))
+    if (!line || !indicator) return false
+    const text = this.view.text(line, indicator)
+    return text !== '' && text !== '—'
   }
 }

@@ -1,9 +1,10 @@
-import { createGrid, type GridApi } from 'ag-grid-community'
+import { type ColumnResizedEvent, createGrid, type GridApi } from 'ag-grid-community'
 import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { CellsEvent } from '../sync/sheet-session.js'
+import { arrangeText } from '../i18n/arrange-strings.js'
 import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
-import { columnDefs, columnsOfGroup, coverageColumnId, unitColumnId } from './column-defs.js'
+import { CellRefresh } from './cell-refresh.js'
+import { columnDefs, columnsOfGroup, coverageColumnId, frozenThatFit, unitColumnId } from './column-defs.js'
 import { cellOf, findCell, headOf, renderedCells, scrollingBox } from './grid-dom.js'
 import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
@@ -22,7 +23,12 @@ export interface SelectionDetail {
   readonly selection: Selection
 }
 
-const refreshEveryMs = 100
+/** A column whose width a person has drawn. */
+export interface ColumnWidth {
+  readonly column: string
+  readonly width: number
+}
+
 const rowHeightPx = 30
 
 /**
@@ -35,11 +41,17 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   @property({ attribute: false }) view: SheetView | undefined
   @property({ attribute: false }) rows: readonly SheetRow[] = []
   @property({ attribute: false }) columns: readonly SheetColumn[] = []
+  /** Indicator columns that do not scroll. */
+  @property({ type: Number }) frozen = 0
+  /** Widths the person has drawn, in pixels; taken up when the columns are drawn anew. */
+  @property({ attribute: false }) widths: Readonly<Record<string, number>> = {}
+  /** Changes when the columns are to be drawn anew. */
+  @property({ type: Number }) drawing = 0
+  /** Cells that say what is looked for, as `row id/column id`. */
+  @property({ attribute: false }) found: ReadonlySet<string> = new Set()
   #api: GridApi<SheetRow> | undefined
   #hands: GridHands | undefined
-  #dirtyAll = false
-  readonly #dirty = new Map<string, Set<string>>()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #refresh: CellRefresh | undefined
   #frame = 0
   #pinned = 0
   #rowAt = new Map<string, number>()
@@ -72,9 +84,13 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('view') || changed.has('columns')) {
+    if (changed.has('found')) this.#repaint()
+    const redrawn = changed.has('frozen') || changed.has('drawing')
+    if (changed.has('view') || changed.has('columns') || redrawn) {
+      const selection = changed.has('view') ? undefined : this.#hands?.selection
       this.#destroy()
       if (this.view) this.#create(this.view)
+      if (selection) this.#hands?.select(selection)
     } else if (changed.has('rows')) this.#replaceRows()
   }
 
@@ -156,10 +172,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     return column === undefined ? undefined : { zone: 'columns', from: column, to: column }
   }
 
-  reveal({ row, column }: GridPlace, where?: 'middle'): void {
+  reveal({ row, column }: GridPlace, where?: 'middle' | 'row' | 'column'): void {
     const definition = this.columns[column]
-    if (row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned, where ?? null)
-    if (definition) this.#api?.ensureColumnVisible(definition.id)
+    const middle = where === 'middle' ? where : null
+    if (where !== 'column' && row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned, middle)
+    if (where !== 'row' && definition) this.#api?.ensureColumnVisible(definition.id)
   }
 
   page(): { readonly rows: number; readonly columns: number } {
@@ -197,42 +214,42 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     this.append(host)
     this.#numberRows()
     this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
+    const narrow = this.clientWidth < 600
+    const frozen = frozenThatFit(
+      this.columns,
+      this.frozen,
+      this.widths,
+      this.clientWidth - (narrow ? 110 : 298),
+    )
+    if (frozen < this.frozen) this.tell('say', arrangeText('freezeTooWide'))
     this.#api = createGrid<SheetRow>(host, {
       ...gridOptions,
-      columnDefs: columnDefs(view, this.columns, this.clientWidth < 600),
+      columnDefs: columnDefs(view, this.columns, { narrow, widths: this.widths, frozen }),
       rowData: this.rows.slice(this.#pinned) as SheetRow[],
       pinnedTopRowData: this.rows.slice(0, this.#pinned) as SheetRow[],
       onFirstDataRendered: this.#repaint,
       onViewportChanged: this.#repaint,
       onVirtualColumnsChanged: this.#repaint,
       onBodyScroll: this.#repaint,
-      onColumnResized: this.#repaint,
+      onColumnResized: this.#onResized,
       onModelUpdated: this.#repaint,
     })
     this.#hands = new GridHands(this, this, view)
-    const { session } = view
-    session.addEventListener('cells', this.#onCells)
-    session.addEventListener('totals', this.#onTotals)
-    session.addEventListener('access', this.#onTotals)
-    session.addEventListener('people', this.#repaint)
-    session.addEventListener('conflicts', this.#repaint)
-    session.addEventListener('connection', this.#repaint)
-    this.#watched = session
+    this.#refresh = new CellRefresh(this.#api, view.session, this.#columnAt, this.#repaint)
   }
 
-  #watched: EventTarget | undefined
+  readonly #onResized = (event: ColumnResizedEvent<SheetRow>): void => {
+    this.#repaint()
+    if (!event.finished || event.source !== 'uiColumnResized') return
+    for (const column of event.columns ?? []) {
+      const detail: ColumnWidth = { column: column.getColId(), width: column.getActualWidth() }
+      this.#fire('column-drawn', detail)
+    }
+  }
 
   #destroy(): void {
-    const session = this.#watched
-    session?.removeEventListener('cells', this.#onCells)
-    session?.removeEventListener('totals', this.#onTotals)
-    session?.removeEventListener('access', this.#onTotals)
-    session?.removeEventListener('people', this.#repaint)
-    session?.removeEventListener('conflicts', this.#repaint)
-    session?.removeEventListener('connection', this.#repaint)
-    this.#watched = undefined
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#refresh?.destroy()
+    this.#refresh = undefined
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
     this.#hands?.destroy()
@@ -240,48 +257,6 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     this.#api?.destroy()
     this.#api = undefined
     this.replaceChildren()
-  }
-
-  readonly #onCells = (event: Event): void => {
-    const { changes, remote } = (event as CustomEvent<CellsEvent>).detail
-    for (const { org, key } of changes) {
-      const known = this.#dirty.get(org)
-      if (known) known.add(key)
-      else this.#dirty.set(org, new Set([key]))
-    }
-    // The person's own hand is seen at once; others' changes are gathered, which is what keeps a weak PC responsive.
-    if (remote) this.#schedule()
-    else this.#refresh()
-  }
-
-  readonly #onTotals = (): void => {
-    this.#dirtyAll = true
-    this.#schedule()
-  }
-
-  #schedule(): void {
-    this.#timer ??= setTimeout(() => this.#refresh(), refreshEveryMs)
-  }
-
-  #refresh(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    const api = this.#api
-    if (!api) return
-    if (this.#dirtyAll) api.refreshCells()
-    else {
-      for (const [org, keys] of this.#dirty) {
-        const node = api.getRowNode(`own/${org}`)
-        if (node)
-          api.refreshCells({
-            rowNodes: [node],
-            columns: [coverageColumnId, ...[...keys].filter((key) => this.#columnAt.has(key))],
-          })
-      }
-    }
-    this.#dirtyAll = false
-    this.#dirty.clear()
-    this.#repaint()
   }
 
   readonly #repaint = (): void => {
@@ -299,6 +274,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     if (!hands || !view) return
     const cursors = cursorsOf(view)
     const ownOrg = view.workplace.me.org
+    const anyFound = this.found.size > 0
     for (const { element, rowIndex, columnId } of renderedCells(this)) {
       const number = this.#rowNumber(rowIndex)
       const row = number === undefined ? undefined : this.rows[number]
@@ -307,6 +283,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       if (!row || number === undefined) continue
       const { classList } = element
       classList.toggle('my-row', row.kind === 'unit' && row.org.id === ownOrg)
+      classList.toggle('is-found', anyFound && this.found.has(`${row.id}/${columnId}`))
       if (!column || index === undefined) continue
       const place = { row: number, column: index }
       classList.toggle('is-selected', hands.isSelected(place))

@@ -1,41 +1,118 @@
-import { html, LitElement } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { arrangeText } from '../i18n/arrange-strings.js'
 import { localText } from '../i18n/local-text.js'
+import './find-bar.js'
+import type { FindBar, Replacement } from './find-bar.js'
+import { type Match, matchKey } from './find-cells.js'
 import type { AskedPaste } from './grid-clipboard.js'
 import './indicator-grid.js'
-import type { IndicatorGrid } from './indicator-grid.js'
+import type { ColumnWidth, IndicatorGrid } from './indicator-grid.js'
 import './paste-dialog.js'
 import type { PasteWay } from './paste-judge.js'
+import { PersonalView } from './personal-view.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+import './view-panel.js'
+import { unfiltered, type ViewSettings } from './view-settings.js'
+import './view-strip.js'
 
 /**
- * The grid of a sheet with what belongs around it: the question before a doubtful paste. Renders no shadow root, like
- * the grid itself, whose events pass through.
+ * The grid of a sheet with what belongs around it: finding and replacing, the person's own view of the rows, the question
+ * before a doubtful paste. Renders no shadow root, like the grid itself, whose events pass through. Fires `rows-shown` when
+ * other rows are shown than before; {@link shownRows} are the rows that places in the grid count.
  */
 @customElement('sheet-grid')
 export class SheetGrid extends LitElement {
   @property({ attribute: false }) view: SheetView | undefined
+  /** All rows of the sheet in the official order. */
   @property({ attribute: false }) rows: readonly SheetRow[] = []
   @property({ attribute: false }) columns: readonly SheetColumn[] = []
   @state() private _asked: AskedPaste | undefined
+  @state() private _finding: 'find' | 'replace' | undefined
+  @state() private _arranging = false
+  @state() private _found: ReadonlySet<string> = new Set()
+  /** Counts up to have the columns drawn anew. */
+  @state() private _drawing = 0
   @query('indicator-grid') private _grid!: IndicatorGrid | null
+  @query('find-bar') private _findBar!: FindBar | null
+  readonly #personal = new PersonalView(this)
+  #shown: readonly SheetRow[] = []
 
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
+  /** The rows as this person sees them. */
+  get shownRows(): readonly SheetRow[] {
+    return this.#personal.viewed.rows
+  }
+
+  /** Opens the bar that finds, or finds and replaces; with it open, puts the keyboard there. */
+  find(replace: boolean): void {
+    this._finding = replace ? 'replace' : 'find'
+    this._findBar?.start()
+  }
+
+  /** Opens or closes what a person may set about their own view. */
+  arrange(): void {
+    this._arranging = !this._arranging
+    if (!this._arranging) this._grid?.focus()
+  }
+
+  /** Shows all rows in the official order again. */
+  async showAll(): Promise<void> {
+    this.#personal.change(unfiltered(this.#personal.settings))
+    await this.updateComplete
+    await this._grid?.updateComplete
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('view')) {
+      this._asked = undefined
+      this._found = new Set()
+    }
+    this.#personal.open(this.view, this.rows, this.columns)
+  }
+
+  override updated(): void {
+    if (this.#shown === this.shownRows) return
+    this.#shown = this.shownRows
+    this.dispatchEvent(new CustomEvent('rows-shown'))
+  }
+
   override render() {
-    const { view, rows, columns } = this
-    if (!view) return html``
+    const { view, columns } = this
+    if (!view) return nothing
+    const { settings, viewed } = this.#personal
     return html`
-      <indicator-grid tabindex="-1" aria-label=${localText(view.table.name)} .view=${view} .rows=${rows}
-        .columns=${columns} @paste-doubt=${this.#ask}></indicator-grid>
-      <paste-dialog .doubt=${this._asked?.doubt} .view=${view} .rows=${rows} .columns=${columns}
+      <view-strip .settings=${settings} .viewed=${viewed} .columns=${columns} @clear-view=${this.#clearView}
+        @apply-view=${() => this.#personal.apply()}></view-strip>
+      ${
+        this._finding
+          ? html`<find-bar .view=${view} .rows=${viewed.rows} .allRows=${this.rows} .columns=${columns}
+              ?replacing=${this._finding === 'replace'} @found=${this.#mark} @go-to-match=${this.#goTo}
+              @replace-cells=${this.#replace} @close-find=${this.#closeFind}></find-bar>`
+          : nothing
+      }
+      <indicator-grid tabindex="-1" aria-label=${localText(view.table.name)} .view=${view} .rows=${viewed.rows}
+        .columns=${columns} .frozen=${settings.frozen} .drawing=${this._drawing} .widths=${settings.widths}
+        .found=${this._found} @paste-doubt=${this.#ask} @find=${this.#onFind} @find-next=${this.#onFindNext}
+        @arrange=${() => this.arrange()} @column-drawn=${this.#keepWidth}></indicator-grid>
+      ${
+        this._arranging
+          ? html`<view-panel .view=${view} .columns=${columns} .settings=${settings}
+              .lastLook=${this.#personal.lastLook} @view-changed=${this.#changeView}
+              @columns-reset=${this.#resetColumns} @close-panel=${() => this.arrange()}></view-panel>`
+          : nothing
+      }
+      <paste-dialog .doubt=${this._asked?.doubt} .view=${view} .rows=${viewed.rows} .columns=${columns}
         @paste-answer=${this.#answer}></paste-dialog>
     `
   }
+
+  // ── a paste in doubt ──
 
   readonly #ask = (event: CustomEvent<AskedPaste>): void => {
     this._asked = event.detail
@@ -46,5 +123,65 @@ export class SheetGrid extends LitElement {
     this._asked = undefined
     this._grid?.focus()
     asked?.answer(event.detail)
+  }
+
+  // ── finding ──
+
+  readonly #onFind = (event: CustomEvent<{ readonly replace: boolean }>): void =>
+    this.find(event.detail.replace)
+
+  readonly #onFindNext = (event: CustomEvent<{ readonly back: boolean }>): void => {
+    if (this._findBar) this._findBar.step(event.detail.back)
+    else this.find(false)
+  }
+
+  readonly #mark = (event: CustomEvent<readonly Match[]>): void => {
+    const keys = event.detail.map(matchKey)
+    if (keys.length === this._found.size && keys.every((key) => this._found.has(key))) return
+    this._found = new Set(keys)
+  }
+
+  readonly #goTo = (event: CustomEvent<Match>): void => {
+    const { row, column } = event.detail
+    const place = { row: this.shownRows.indexOf(row), column: column ? this.columns.indexOf(column) : 0 }
+    if (place.row >= 0) this._grid?.goTo(place, { keepFocus: true })
+  }
+
+  readonly #replace = (event: CustomEvent<Replacement>): void => {
+    const { changes, label } = event.detail
+    const outcome = this.view?.session.write(changes, label)
+    if (!outcome) return
+    const message = outcome.ok ? arrangeText('replaced', { n: changes.length }) : outcome.reason
+    this.#say(message)
+  }
+
+  readonly #closeFind = (): void => {
+    this._finding = undefined
+    this._found = new Set()
+    this._grid?.focus()
+  }
+
+  // ── the person's own view ──
+
+  readonly #changeView = (event: CustomEvent<ViewSettings>): void => {
+    this.#personal.change(event.detail)
+  }
+
+  readonly #clearView = (): void => {
+    this.#personal.change(unfiltered(this.#personal.settings))
+    this._grid?.focus()
+  }
+
+  readonly #keepWidth = (event: CustomEvent<ColumnWidth>): void => {
+    this.#personal.widen(event.detail.column, event.detail.width)
+  }
+
+  readonly #resetColumns = (): void => {
+    this.#personal.change({ ...this.#personal.settings, frozen: 0, widths: {} })
+    this._drawing += 1
+  }
+
+  #say(message: string): void {
+    this.dispatchEvent(new CustomEvent('say', { detail: message, bubbles: true, composed: true }))
   }
 }

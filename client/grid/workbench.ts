@@ -33,8 +33,11 @@ export interface GridSurface {
   /** True for the total row that does not scroll. */
   isFrozenRow(place: GridPlace): boolean
   isFrozenColumn(place: GridPlace): boolean
-  /** Scrolls a cell into view; `middle` when the person jumps there and wants to see what is around. */
-  reveal(place: GridPlace, where?: 'middle'): void
+  /**
+   * Scrolls a cell into view; `middle` when the person jumps there and wants to see what is around, `row` or `column`
+   * when only that way.
+   */
+  reveal(place: GridPlace, where?: 'middle' | 'row' | 'column'): void
   /** Rows and columns that fit on the screen, for PageUp and PageDown. */
   page(): { readonly rows: number; readonly columns: number }
   selectionChanged(selection: Selection): void
@@ -52,6 +55,8 @@ export interface Workbench {
   /** True while a cell is edited: keys and clipboard then belong to its text. */
   readonly isEditing: boolean
   active(): SheetCell | undefined
+  /** True for a cell that shows something; a dash is nothing. */
+  isFilled(place: GridPlace): boolean
   /** Takes what is being typed; false when it cannot be taken. */
   leave(): boolean
   /** `stay`: without scrolling to it. */

@@ -10,6 +10,7 @@ import { buttons, fields } from '../components/base-styles.js'
 import '../components/session-status.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../components/undo-bar.js'
+import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
@@ -19,7 +20,7 @@ const namesShown = 6
 
 /**
  * Head of a sheet: which table, for whom, for when; what can be done with it; who is here and whether all is saved.
- * Events: `my-row`, `next-missing` (and `undone` of its undo bar); `help` reaches the application.
+ * Events: `my-row`, `next-missing`, `find`, `arrange`, `help` (and `undone` of its undo bar).
  */
 @customElement('sheet-bar')
 export class SheetBar extends LitElement {
@@ -101,6 +102,8 @@ export class SheetBar extends LitElement {
             : nothing
         }
         <undo-bar .session=${this.session}></undo-bar>
+        <button @click=${() => this.#tell('arrange')}>${arrangeText('arrange')}</button>
+        <button class="wide" @click=${() => this.#tell('find')}>${arrangeText('find')}</button>
         <a class="button" href=${pageAddress('totals', table.id, params.period, params.scope)}>${t('totals')}</a>
         <a class="button wide" href="${file}.xlsx" download>${t('exportXlsx')}</a>
         <a class="button wide" href="${file}.csv" download>${t('exportCsv')}</a>
@@ -160,7 +163,7 @@ export class SheetBar extends LitElement {
     this.dispatchEvent(new CustomEvent('help', { bubbles: true, composed: true }))
   }
 
-  #tell(name: 'my-row' | 'next-missing'): void {
+  #tell(name: 'my-row' | 'next-missing' | 'find' | 'arrange'): void {
     this.dispatchEvent(new CustomEvent(name))
   }
 }

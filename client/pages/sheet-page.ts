@@ -16,12 +16,13 @@ import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
 import type { PastePlan } from '../grid/paste-plan.js'
 import type { SheetCell } from '../grid/range-changes.js'
 import { type GridPlace, rangeOf } from '../grid/selection.js'
-import { figure, summarize } from '../grid/selection-summary.js'
+import { summarize, summaryWords } from '../grid/selection-summary.js'
 import { type SheetColumn, sheetColumns } from '../grid/sheet-columns.js'
 import { type SheetRow, sheetRows } from '../grid/sheet-rows.js'
 import '../grid/sheet-grid.js'
 import type { SheetGrid } from '../grid/sheet-grid.js'
 import { SheetView } from '../grid/sheet-view.js'
+import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
@@ -134,8 +135,8 @@ export class SheetPage extends LitElement {
     const { session } = this.#sheet
     return html`
       <sheet-bar .workplace=${workplace} .table=${table} .params=${params} .session=${session}
-        .mine=${this.#myRow() !== undefined} @undone=${this.#undone} @my-row=${this.#toMyRow}
-        @next-missing=${this.#toNextMissing}></sheet-bar>
+        .mine=${this.#hasRow} @undone=${this.#undone} @my-row=${this.#toMyRow} @next-missing=${this.#toNextMissing}
+        @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
         @toast=${this.#onToast}></review-bar>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
@@ -165,7 +166,8 @@ export class SheetPage extends LitElement {
         ? html`<p class="empty" role="alert">${problem}</p>`
         : html`<p class="empty" role="status">${t('loading')}</p>`
     if (prepared.rows.length === 0) return html`<p class="empty">${t('noRows')}</p>`
-    return html`<sheet-grid .view=${prepared.view} .rows=${prepared.rows} .columns=${prepared.columns}></sheet-grid>`
+    return html`<sheet-grid .view=${prepared.view} .rows=${prepared.rows} .columns=${prepared.columns}
+      @rows-shown=${() => this.requestUpdate()}></sheet-grid>`
   }
 
   #status(session: SheetSession | undefined) {
@@ -174,23 +176,11 @@ export class SheetPage extends LitElement {
     const sums =
       selected &&
       prepared &&
-      summarize(prepared.view, prepared.rows, prepared.columns, rangeOf(selected.selection))
+      summarize(prepared.view, this.#rows, prepared.columns, rangeOf(selected.selection))
     return html`<div class="status">
-      ${
-        sums
-          ? html`<span class="figures" aria-live="polite">
-              ${t('selection', { n: sums.cells })} · ${t('count', { n: sums.count })}${sums.withoutTotals ? t('withoutTotals') : nothing}
-              ${
-                sums.count > 0
-                  ? html`· ${t('sum', { n: figure(sums.sum) })} · ${t('average', { n: figure(sums.average) })}
-                    · ${t('min', { n: figure(sums.min) })} · ${t('max', { n: figure(sums.max) })}`
-                  : nothing
-              }
-            </span>`
-          : nothing
-      }
+      ${sums ? html`<span class="figures" aria-live="polite">${summaryWords(sums)}</span>` : nothing}
       <span class="grow"></span>
-      <check-status .view=${prepared?.view} .rows=${prepared?.rows ?? []} .columns=${prepared?.columns ?? []}
+      <check-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
         .active=${selected?.selection.active} @go-to=${this.#goTo}></check-status>
       <span>${t('seqAt', { seq: session?.connection.seq ?? 0 })}</span>
     </div>`
@@ -255,14 +245,14 @@ export class SheetPage extends LitElement {
     if (params) navigate(pageAddress('ledger', params.table, params.period, org))
   }
 
-  readonly #toMyRow = (): void => {
-    const row = this.#myRow()
+  readonly #toMyRow = async (): Promise<void> => {
+    const row = await this.#myRowShown()
     if (row === undefined) return
     this._grid?.goTo({ row, column: this.#missingAt(row, 0) ?? this.#firstAsked(row) })
   }
 
-  readonly #toNextMissing = (): void => {
-    const row = this.#myRow()
+  readonly #toNextMissing = async (): Promise<void> => {
+    const row = await this.#myRowShown()
     if (row === undefined) return
     const active = this._grid?.selection?.active
     const after = active?.row === row ? active.column + 1 : 0
@@ -271,16 +261,35 @@ export class SheetPage extends LitElement {
     else this._grid?.goTo({ row, column })
   }
 
+  /** The rows as this person sees them: places in the grid count these. */
+  get #rows(): readonly SheetRow[] {
+    return this._sheetGrid?.shownRows ?? this.#prepared?.rows ?? []
+  }
+
+  get #hasRow(): boolean {
+    const org = this.workplace?.me.org
+    return this.#prepared?.rows.some((row) => row.kind === 'unit' && row.org.id === org) ?? false
+  }
+
+  /** The own row, shown again when a filter hides it. */
+  async #myRowShown(): Promise<number | undefined> {
+    if (this.#myRow() === undefined && this.#hasRow) {
+      await this._sheetGrid?.showAll()
+      this._toast?.show({ message: arrangeText('shownAgain') })
+    }
+    return this.#myRow()
+  }
+
   #myRow(): number | undefined {
     const org = this.workplace?.me.org
-    const index = this.#prepared?.rows.findIndex((row) => row.kind === 'unit' && row.org.id === org) ?? -1
+    const index = this.#rows.findIndex((row) => row.kind === 'unit' && row.org.id === org)
     return index < 0 ? undefined : index
   }
 
   /** The first column that the row's unit reports; 0 when it reports none. */
   #firstAsked(row: number): number {
     const prepared = this.#prepared
-    const sheetRow = prepared?.rows[row]
+    const sheetRow = this.#rows[row]
     if (!prepared || !sheetRow) return 0
     return Math.max(
       0,
@@ -290,7 +299,7 @@ export class SheetPage extends LitElement {
 
   #missingAt(row: number, from: number): number | undefined {
     const prepared = this.#prepared
-    const sheetRow = prepared?.rows[row]
+    const sheetRow = this.#rows[row]
     if (!prepared || !sheetRow) return undefined
     const index = prepared.columns.findIndex(
       (column, i) => i >= from && prepared.view.isMissing(sheetRow, column),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figure, summarize } from '../../../client/grid/selection-summary.js'
+import { summarize, summaryWords } from '../../../client/grid/selection-summary.js'
 import { smallCodes, smallOrgs } from '../../support/small-pack.js'
 import { openSmallSheet } from '../../support/small-sheet.js'
 
@@ -115,16 +115,42 @@ describe('the figures of a selection', () => {
     const left = sheet.columns.indexOf(sheet.column(smallCodes.sum))
     const block = { top, bottom: top + 1, left, right: left + 1 }
     const sums = summarize(sheet.view, sheet.rows, sheet.columns, block)
-    expect(sums).toMatchObject({ cells: 4, count: 4, min: 0.1, max: 1200 })
-    expect(figure(sums?.sum ?? 0)).toBe('1,201.3')
+    expect(sums).toMatchObject({
+      cells: 4,
+      count: 4,
+      min: '0.1',
+      max: '1,200',
+      sum: '1,201.3',
+      unit: undefined,
+    })
+    expect(sums && summaryWords(sums)).toContain('计量单位不一')
     const withStreet = summarize(sheet.view, sheet.rows, sheet.columns, {
       ...block,
       top: top - 2,
       right: left,
     })
-    expect(withStreet).toMatchObject({ cells: 4, count: 2, sum: 1201, withoutTotals: true })
+    expect(withStreet).toMatchObject({ cells: 4, count: 2, sum: '1,201', unit: '个', withoutTotals: true })
+    expect(withStreet && summaryWords(withStreet)).toContain('求和 1,201 个 · 平均 600.5 个')
     expect(summarize(sheet.view, sheet.rows, sheet.columns, { ...block, bottom: top, right: left })).toBe(
       undefined,
     )
+  })
+
+  it('is exact in decimals, in the unit of the column', () => {
+    const sheet = openSmallSheet({
+      cells: [
+        [smallOrgs.a1, smallCodes.money, 0.1],
+        [smallOrgs.a2, smallCodes.money, 0.2],
+        [smallOrgs.b1, smallCodes.money, 90_000_000_000_000],
+      ],
+    })
+    const left = sheet.columns.indexOf(sheet.column(smallCodes.money))
+    const all = { top: 0, bottom: sheet.rows.length - 1, left, right: left }
+    expect(summarize(sheet.view, sheet.rows, sheet.columns, all)).toMatchObject({
+      sum: '90,000,000,000,000.3',
+      average: '30,000,000,000,000.1',
+      min: '0.1',
+      unit: '元',
+    })
   })
 })
