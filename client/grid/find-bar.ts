@@ -1,15 +1,17 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { buttons, fields } from '../components/base-styles.js'
-import { SessionWatch } from '../components/session-watch.js'
 import { arrangeText as t } from '../i18n/arrange-strings.js'
 import { localText } from '../i18n/local-text.js'
+import type { SheetSession } from '../sync/sheet-session.js'
 import { rowLabel } from './column-defs.js'
 import { type FindQuery, findCells, type Match, planReplace, type ReplacePlan } from './find-cells.js'
 import type { CellChange } from './range-changes.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+
+const searchAgainMs = 400
 
 /** A replacement to be written as one step. */
 export interface Replacement {
@@ -32,9 +34,13 @@ export class FindBar extends LitElement {
   @state() private _query: FindQuery = { text: '', whole: false }
   @state() private _by = ''
   @state() private _at = -1
+  /** Counts up to search again after changes. */
+  @state() private _round = 0
   @query('input[type="search"]') private _input!: HTMLInputElement | null
-  readonly #watch = new SessionWatch(this, ['cells', 'totals', 'access'])
   #matches: readonly Match[] = []
+  #hidden = 0
+  #watched: SheetSession | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   static override styles = [
     buttons,
@@ -98,10 +104,16 @@ export class FindBar extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('view')) this.#watch.watch(this.view?.session)
-    const { view, rows, columns } = this
+    if (changed.has('view')) this.#watch(this.view?.session)
+    const reasons = ['view', 'rows', 'allRows', 'columns', '_query', '_round']
+    if (!reasons.some((name) => changed.has(name))) return
+    const { view, rows, allRows, columns } = this
     const before = this.#matches
     this.#matches = view ? findCells(this._query, { rows, columns }, view) : []
+    this.#hidden =
+      view && allRows.length > rows.length
+        ? findCells(this._query, { rows: allRows, columns }, view).length - this.#matches.length
+        : 0
     if (changed.has('_query')) this._at = -1
     else if (this._at >= this.#matches.length) this._at = this.#matches.length - 1
     if (before.length > 0 || this.#matches.length > 0) this.#tell('found', this.#matches)
@@ -109,7 +121,30 @@ export class FindBar extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#matches = []
+    this.#watch(undefined)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#watch(this.view?.session)
+  }
+
+  /** Follows a session: many changes in a row are one search, for a large sheet has much to look through. */
+  #watch(session: SheetSession | undefined): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    for (const event of ['cells', 'totals', 'access']) {
+      this.#watched?.removeEventListener(event, this.#changed)
+      session?.addEventListener(event, this.#changed)
+    }
+    this.#watched = session
+  }
+
+  readonly #changed = (): void => {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this._round += 1
+    }, searchAgainMs)
   }
 
   override render() {
@@ -133,14 +168,9 @@ export class FindBar extends LitElement {
 
   #count(n: number): string {
     if (this._query.text.trim() === '') return ''
-    const { view, columns } = this
-    const hidden =
-      view && this.allRows.length > this.rows.length
-        ? findCells(this._query, { rows: this.allRows, columns }, view).length - n
-        : 0
     const found =
       n === 0 ? t('noMatch') : this._at < 0 ? t('matches', { n }) : t('matchAt', { at: this._at + 1, n })
-    return hidden > 0 ? `${found};${t('matchesHidden', { n: hidden })}` : found
+    return this.#hidden > 0 ? `${found};${t('matchesHidden', { n: this.#hidden })}` : found
   }
 
   get #plan(): ReplacePlan | undefined {
@@ -196,6 +226,7 @@ export class FindBar extends LitElement {
     const changes = this.#plan?.changes ?? []
     const replacement: Replacement = { changes, label: t('replaceStep', { n: changes.length }) }
     if (changes.length > 0) this.#tell('replace-cells', replacement)
+    this._round += 1
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {

@@ -65,3 +65,8 @@ export function scrollingBox(host: Element): DOMRect {
     Math.max(0, box.top + viewport.clientHeight - top),
   )
 }
+
+/** Height of a row as it is drawn now, in pixels; 0 while there is none. */
+export function rowHeight(host: Element): number {
+  return host.querySelector(rowSelector)?.clientHeight ?? 0
+}

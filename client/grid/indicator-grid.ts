@@ -5,7 +5,7 @@ import { arrangeText } from '../i18n/arrange-strings.js'
 import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
 import { columnDefs, columnsOfGroup, coverageColumnId, frozenThatFit, unitColumnId } from './column-defs.js'
-import { cellOf, findCell, headOf, renderedCells, scrollingBox } from './grid-dom.js'
+import { cellOf, findCell, headOf, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
 import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
 import { gridStyles } from './grid-styles.js'
@@ -29,7 +29,7 @@ export interface ColumnWidth {
   readonly width: number
 }
 
-const rowHeightPx = 30
+const defaultRowHeightPx = 30
 
 /**
  * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
@@ -184,7 +184,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const first = this.columns[0]
     const columnWidth = (first && this.#api?.getColumn(first.id)?.getActualWidth()) ?? width
     return {
-      rows: Math.max(1, Math.floor(height / rowHeightPx) - 1),
+      rows: Math.max(1, Math.floor(height / (rowHeight(this) || defaultRowHeightPx)) - 1),
       columns: Math.max(1, Math.floor(width / columnWidth) - 1),
     }
   }

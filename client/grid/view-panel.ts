@@ -237,6 +237,8 @@ export class ViewPanel extends LitElement {
   }
 
   readonly #keydown = (event: KeyboardEvent): void => {
+    // Undo belongs to the text while one writes in it.
+    if (event.composedPath()[0] instanceof HTMLInputElement) event.stopPropagation()
     if (event.key !== 'Escape' || event.isComposing) return
     event.preventDefault()
     event.stopPropagation()

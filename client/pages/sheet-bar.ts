@@ -20,7 +20,7 @@ const namesShown = 6
 
 /**
  * Head of a sheet: which table, for whom, for when; what can be done with it; who is here and whether all is saved.
- * Events: `my-row`, `next-missing`, `find`, `arrange`, `help` (and `undone` of its undo bar).
+ * Events: `my-row`, `next-missing`, `find`, `arrange` (and `undone` of its undo bar); `help` reaches the application.
  */
 @customElement('sheet-bar')
 export class SheetBar extends LitElement {
