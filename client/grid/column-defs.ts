@@ -20,7 +20,7 @@ export function rowLabel({ kind, org, own }: SheetRow): string {
 /** How the columns are laid out for this person on this screen. */
 export interface ColumnLayout {
   readonly narrow: boolean
-  /** Widths in pixels of columns the person has drawn. */
+  /** Widths in pixels; a column without one is as wide as its header needs. */
   readonly widths: Readonly<Record<string, number>>
   /** Indicator columns that do not scroll. */
   readonly frozen: number
@@ -29,6 +29,32 @@ export interface ColumnLayout {
 /** Width in pixels that a column's header needs on two lines. */
 export function leastWidth({ textual, indicator }: SheetColumn): number {
   return textual ? 240 : Math.min(190, Math.max(104, 22 + localText(indicator.name).length * 8))
+}
+
+/**
+ * Widths of the columns that the person has not drawn: at least what their headers need on two lines; what room (in pixels)
+ * is left is shared, within reason.
+ */
+export function sharedWidths(
+  columns: readonly SheetColumn[],
+  drawn: ColumnLayout['widths'],
+  room: number,
+): Readonly<Record<string, number>> {
+  const free = columns.filter(({ id }) => drawn[id] === undefined)
+  const used = columns.reduce((sum, column) => sum + (drawn[column.id] ?? leastWidth(column)), 0)
+  const weightOf = ({ textual }: SheetColumn) => (textual ? 2 : 1)
+  const share =
+    Math.max(0, room - used) /
+    Math.max(
+      1,
+      free.reduce((sum, column) => sum + weightOf(column), 0),
+    )
+  return Object.fromEntries(
+    free.map((column) => {
+      const wish = leastWidth(column) + share * weightOf(column)
+      return [column.id, Math.floor(Math.min(wish, column.textual ? 480 : 220))]
+    }),
+  )
 }
 
 /** As many of the first columns as may be frozen and still leave half of the room (in pixels) to scroll in. */
@@ -85,7 +111,6 @@ function columnDef(
   at: number,
   { widths, frozen }: ColumnLayout,
 ): ColDef<SheetRow> {
-  const drawn = widths[column.id]
   const name = localText(column.indicator.name)
   return {
     colId: column.id,
@@ -94,14 +119,8 @@ function columnDef(
       ? t('referenced', { table: localText(column.source.name), definition: column.indicator.definition })
       : column.indicator.definition,
     ...(at < frozen ? { pinned: 'left' as const } : {}),
-    // At least as wide as its header needs on two lines; what room is left is shared, within reason.
-    ...(drawn === undefined
-      ? {
-          ...(at < frozen ? { width: leastWidth(column) } : { flex: column.textual ? 2 : 1 }),
-          minWidth: leastWidth(column),
-          maxWidth: column.textual ? 480 : 220,
-        }
-      : { width: drawn, minWidth: 48 }),
+    width: widths[column.id] ?? leastWidth(column),
+    minWidth: 48,
     valueGetter: ({ data }) => (data ? view.text(data, column) : ''),
     cellClass: ({ data }) => {
       const classes = [column.textual ? 'text-cell' : 'number-cell', `row-${data?.kind ?? 'unit'}`]

@@ -4,7 +4,14 @@ import { customElement, property } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
-import { columnDefs, columnsOfGroup, coverageColumnId, frozenThatFit, unitColumnId } from './column-defs.js'
+import {
+  columnDefs,
+  columnsOfGroup,
+  coverageColumnId,
+  frozenThatFit,
+  sharedWidths,
+  unitColumnId,
+} from './column-defs.js'
 import { cellOf, findCell, headOf, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
 import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
@@ -30,6 +37,7 @@ export interface ColumnWidth {
 }
 
 const defaultRowHeightPx = 30
+const scrollBarPx = 18
 
 /**
  * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
@@ -53,6 +61,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   #hands: GridHands | undefined
   #refresh: CellRefresh | undefined
   #frame = 0
+  /** Widths the person has drawn, those of this moment included. */
+  #drawn: Readonly<Record<string, number>> = {}
   #pinned = 0
   #rowAt = new Map<string, number>()
   #columnAt = new Map<string, number>()
@@ -71,12 +81,12 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       style.textContent = gridStyles + handStyles
       home.append(style)
     }
-    window.addEventListener('resize', this.#repaint)
+    window.addEventListener('resize', this.#onWindowResize)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    window.removeEventListener('resize', this.#repaint)
+    window.removeEventListener('resize', this.#onWindowResize)
     // A move within the page also disconnects; only a grid that stays away is taken down.
     queueMicrotask(() => {
       if (!this.isConnected) this.#destroy()
@@ -215,16 +225,16 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     this.#numberRows()
     this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
     const narrow = this.clientWidth < 600
-    const frozen = frozenThatFit(
-      this.columns,
-      this.frozen,
-      this.widths,
-      this.clientWidth - (narrow ? 110 : 298),
-    )
+    this.#drawn = this.widths
+    const frozen = frozenThatFit(this.columns, this.frozen, this.widths, this.#room)
     if (frozen < this.frozen) this.tell('say', arrangeText('freezeTooWide'))
     this.#api = createGrid<SheetRow>(host, {
       ...gridOptions,
-      columnDefs: columnDefs(view, this.columns, { narrow, widths: this.widths, frozen }),
+      columnDefs: columnDefs(view, this.columns, {
+        narrow,
+        widths: { ...sharedWidths(this.columns, this.widths, this.#room), ...this.widths },
+        frozen,
+      }),
       rowData: this.rows.slice(this.#pinned) as SheetRow[],
       pinnedTopRowData: this.rows.slice(0, this.#pinned) as SheetRow[],
       onFirstDataRendered: this.#repaint,
@@ -238,11 +248,28 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     this.#refresh = new CellRefresh(this.#api, view.session, this.#columnAt, this.#repaint)
   }
 
+  /** Pixels beside the names and the scroll bar. */
+  get #room(): number {
+    const names =
+      this.clientWidth < 600
+        ? 110
+        : (this.#drawn[unitColumnId] ?? 210) + (this.#drawn[coverageColumnId] ?? 88)
+    return this.clientWidth - names - scrollBarPx
+  }
+
+  /** The window has another size: what the person has not drawn shares the room again. */
+  readonly #onWindowResize = (): void => {
+    const widths = sharedWidths(this.columns, this.#drawn, this.#room)
+    this.#api?.setColumnWidths(Object.entries(widths).map(([key, newWidth]) => ({ key, newWidth })))
+    this.#repaint()
+  }
+
   readonly #onResized = (event: ColumnResizedEvent<SheetRow>): void => {
     this.#repaint()
     if (!event.finished || event.source !== 'uiColumnResized') return
     for (const column of event.columns ?? []) {
       const detail: ColumnWidth = { column: column.getColId(), width: column.getActualWidth() }
+      this.#drawn = { ...this.#drawn, [detail.column]: detail.width }
       this.#fire('column-drawn', detail)
     }
   }
