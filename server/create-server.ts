@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { pino } from 'pino'
 import { WebSocketServer } from 'ws'
-import { type OrgUnitId, parseReturnName } from '../shared/domain/ids.js'
+import { type OrgUnitId, parseReturnName, type ReturnRef } from '../shared/domain/ids.js'
 import { buildOrgTree, type OrgUnit } from '../shared/domain/org.js'
 import type { PackIssue } from '../shared/domain/pack-issue.js'
 import { type Catalogue, catalogueOfTree, participants, returnLevels } from '../shared/domain/table.js'
@@ -33,10 +33,10 @@ import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
 import { wireAccounts } from './wire-accounts.js'
 import { wireRecords } from './wire-records.js'
+import { type Alarm, systemAlarm } from './workflow/due-timer.js'
 import { ReviewDesk } from './workflow/review-desk.js'
 import { reviewRoutes } from './workflow/review-routes.js'
-import { ReviewSettings } from './workflow/review-settings.js'
-import { settingsRoutes } from './workflow/settings-routes.js'
+import { loadWorkflow, openWorkflowOffice } from './workflow/workflow-office.js'
 
 /** How a server is set up. Everything that tests and benchmarks vary is here; nothing reads the environment below. */
 export interface ServerConfig {
@@ -51,6 +51,8 @@ export interface ServerConfig {
   readonly lines?: Partial<LineLimits>
   /** Clock, for tests. */
   readonly now?: () => Date
+  /** What wakes the server at due moments, for tests. */
+  readonly alarm?: Alarm
   /** Gathering time of the feeds in ms. */
   readonly feedTickMs?: number
   /** How long empty rooms and feeds stay in memory in ms. */
@@ -137,7 +139,18 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     })
     const committer = new Committer(store, () => model)
     const lingerMs = config.lingerMs ?? defaultLingerMs
-    const rooms = new RoomRegistry({ store, committer, model: () => model, now, lingerMs, onError })
+    const ground = await loadWorkflow(store, now)
+    const levels = () => ground.settings.levels
+    const entryClosed = (ref: ReturnRef) => ground.book.isClosed(ref)
+    const rooms = new RoomRegistry({
+      entryClosed,
+      store,
+      committer,
+      model: () => model,
+      now,
+      lingerMs,
+      onError,
+    })
     const feeds = new FeedDesk({
       store,
       committer,
@@ -147,8 +160,6 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       lingerMs,
     })
     const bulletin = new Bulletin()
-    const settings = await ReviewSettings.load(store)
-    const levels = () => settings.levels
     const socketDeps: SheetSocketDeps = {
       rooms,
       feeds,
@@ -158,10 +169,30 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onError,
     }
     let nextSocket = 1
+    const office = openWorkflowOffice({
+      store,
+      ground,
+      model: () => model,
+      now,
+      alarm: config.alarm ?? systemAlarm,
+      personOf,
+      setStatus: (ref, change) => committer.setStatus(ref, change),
+      tell: (chosen, sheet) => {
+        if (sheet) rooms.rightsChanged(sheet.table, sheet.period)
+        bulletin.tell({
+          t: 'workflow',
+          levels: chosen,
+          table: sheet?.table ?? null,
+          period: sheet?.period ?? null,
+        })
+      },
+      onError,
+    })
     const reviews = new ReviewDesk({
       store,
       model: () => model,
       levels,
+      entryClosed,
       now,
       setStatus: (ref, change) => committer.setStatus(ref, change),
       whyNot: (ref) => rooms.whyNot(ref),
@@ -172,7 +203,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       accounts: accounts.routes,
       singleSignOn: accounts.singleSignOn,
       accountImport: accounts.importRoutes,
-      work: { store, model: () => model, demo, reviewLevels: levels },
+      work: { store, model: () => model, demo, reviewLevels: levels, book: ground.book },
       reviews: reviewRoutes({
         desk: reviews,
         store,
@@ -180,14 +211,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         levels,
         personOf,
       }),
-      workflow: settingsRoutes({
-        store,
-        settings,
-        model: () => model,
-        now,
-        personOf,
-        changed: () => bulletin.tell({ t: 'workflow', levels: settings.levels, table: null, period: null }),
-      }),
+      workflow: office.routes,
       records: wireRecords({ store, model: () => model, levels, now, committer, rooms, reviews, personOf }),
       lines,
       audit: auditExportRoutes({ store, model: () => model, demo, now, personOf }),
@@ -238,12 +262,15 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : config.port
     log.info({ port }, 'listening')
+    // What became due while nobody was here.
+    await office.timer.look()
 
     let stopping: Promise<void> | undefined
     const stop = async () => {
       const closed = once(server, 'close')
       server.close()
       accounts.live.stop()
+      await office.timer.stop()
       await committer.idle()
       await rooms.closeAll()
       feeds.close()

@@ -401,7 +401,14 @@ export class LiveSheet extends EventTarget implements SheetSession {
       case 'workflow':
         this.#options.workplace.levelsChanged(message.levels)
         this.#emit('access')
-        if ((message.table ?? this.ref.table) === this.ref.table) this.#emit('workflow')
+        if (
+          (message.table ?? this.ref.table) === this.ref.table &&
+          (message.period ?? this.ref.period) === this.ref.period
+        ) {
+          // Entry may have been opened again for the unit; a row that is open stays as it is.
+          for (const store of this.#own.all) store.reopen()
+          this.#emit('workflow')
+        }
         break
       case 'refused':
         if (message.of === 'feed') this.#feedRefused(message.code, message.message)

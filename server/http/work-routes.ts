@@ -27,6 +27,7 @@ import {
   returnLevels,
   type TableDefinition,
 } from '../../shared/domain/table.js'
+import type { TaskStanding } from '../../shared/domain/task.js'
 import type {
   CellHistory,
   ComparisonAnswer,
@@ -53,6 +54,14 @@ export interface WorkDeps {
   readonly model: () => RollUpModel
   readonly demo: boolean
   readonly reviewLevels: () => ReviewLevels
+  /** Deadlines of the to-do list. */
+  readonly book: DueBook
+}
+
+/** Until when a return is asked for, and how its unit stands towards that. */
+export interface DueBook {
+  due(ref: ReturnRef): Date | undefined
+  standing(ref: ReturnRef): TaskStanding
 }
 
 interface Scope {
@@ -63,7 +72,7 @@ interface Scope {
 }
 
 /** Everything a signed-in person reads over HTTP: workplace, to-do list, totals, who is missing, history, conflicts. */
-export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono<DoorEnv> {
+export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
 
   /** Checks names and rights of a request for one table, period and scope. */
@@ -130,7 +139,7 @@ export function workRoutes({ store, model, demo, reviewLevels }: WorkDeps): Hono
   app.get('/my-returns', async (c) => {
     const person = personOf(c)
     if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
-    return c.json(await myReturns(store, model(), person))
+    return c.json(await myReturns(store, model(), person, book))
   })
 
   app.get('/totals', async (c) => {
@@ -281,6 +290,7 @@ async function myReturns(
   store: Store,
   { catalogue, tree }: RollUpModel,
   person: Person,
+  book: DueBook,
 ): Promise<readonly MyReturn[]> {
   const unit = tree.get(person.org)
   if (!unit) return []
@@ -309,7 +319,13 @@ async function myReturns(
         reported: found?.reported ?? 0,
         expected: asked.length,
         ...(reason ? { reason } : {}),
+        ...dueOf(book, { table: table.id, period, org: unit.id }),
       }
     })
   })
+}
+
+function dueOf(book: DueBook, ref: ReturnRef): Pick<MyReturn, 'due' | 'standing'> {
+  const due = book.due(ref)
+  return due ? { due: due.toISOString(), standing: book.standing(ref) } : {}
 }

@@ -4,6 +4,7 @@ import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js
 export function closeCodeOf(refusalCode: string): CloseCode {
   switch (refusalCode) {
     case 'not-editable':
+    case 'period-closed':
       return closeCodes.locked
     case 'epoch-changed':
       return closeCodes.epochChanged

@@ -1,7 +1,13 @@
-import { type ReturnRef, returnName, type Seq } from '../../shared/domain/ids.js'
+import {
+  type PeriodCode,
+  type ReturnRef,
+  returnName,
+  type Seq,
+  type TableId,
+} from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod, parsePeriod } from '../../shared/domain/period.js'
-import { decide } from '../../shared/domain/permission.js'
+import { type Decision, decide, type Person } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import {
   isPackYear,
@@ -24,6 +30,8 @@ export interface RoomRegistryOptions {
   /** How long an empty room stays in memory, in ms. */
   readonly lingerMs: number
   readonly onError: (error: unknown, room: string) => void
+  /** True when the period no longer takes entries of the unit; never, when left out. */
+  readonly entryClosed?: (ref: ReturnRef) => boolean
 }
 
 /** Compact when this many updates lie after the snapshot. */
@@ -76,6 +84,24 @@ export class RoomRegistry {
       return `${unit.name}在${formatPeriod(ref.period)}尚未设立或已经撤销`
     if (!returnLevels(catalogue, table).includes(unit.level)) return `${unit.name}不填报“${table.name.zh}”`
     return undefined
+  }
+
+  /** Asks the permission function whether a person may write a return at this status now. */
+  mayWrite(person: Person, ref: ReturnRef, status: ReturnStatus): Decision {
+    const { catalogue, tree } = this.#options.model()
+    const visibility = catalogue.table(ref.table)?.visibility ?? 'own'
+    const closed = this.#options.entryClosed?.(ref) ?? false
+    return decide(person, { action: 'write-return', org: ref.org, visibility, status, closed }, tree)
+  }
+
+  /** The rights in the returns of a table and period changed: whoever is in is judged again. */
+  rightsChanged(table: TableId, period: PeriodCode): void {
+    for (const { loading } of this.#entries.values())
+      loading
+        .then((room) => {
+          if (room.ref.table === table && room.ref.period === period) room.rightsChanged()
+        })
+        .catch(() => undefined) // the load failed: whoever asked for the room has been told
   }
 
   /** The room of a return, loaded from the store when need be. @throws when the load fails; then nothing is registered. */
@@ -131,12 +157,7 @@ export class RoomRegistry {
         committer: this.#options.committer,
         now: this.#options.now,
         openConflicts,
-        mayWrite: (person, status) =>
-          decide(
-            person,
-            { action: 'write-return', org: ref.org, visibility: table.visibility, status },
-            this.#options.model().tree,
-          ),
+        mayWrite: (person, status) => this.mayWrite(person, ref, status),
         onLate: ({ id, origin }, cells) => {
           const late = { by: id, at: this.#options.now(), cells, ...(origin ? { origin } : {}) }
           // The author's browser keeps them as well; what cannot be written here is not lost by it.

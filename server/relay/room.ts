@@ -215,6 +215,11 @@ export class Room {
     this.#queue({ kind: 'access' })
   }
 
+  /** What a person may do here changed without a change of status: entry was closed, or opened again for the unit. */
+  rightsChanged(): void {
+    if (!this.#closed) this.#queue({ kind: 'access' })
+  }
+
   /** Ends all channels, e.g. for a restart or a new status. */
   closeAll(code: CloseCode, reason: string): void {
     this.#closed = true
@@ -347,7 +352,8 @@ export class Room {
     if (judgement.kind === 'nothing-new') return undefined
     const right = this.#context.mayWrite(person, this.#status)
     if (!right.allowed) {
-      if (right.code === 'not-editable') this.#context.onLate(person, lateCells(judgement.blocks))
+      if (right.code === 'not-editable' || right.code === 'period-closed')
+        this.#context.onLate(person, lateCells(judgement.blocks))
       this.#refuse(member, {
         code: right.code,
         message: `${right.reason},这次修改没有写入;您输入的内容已保留在本机“待处理”中`,

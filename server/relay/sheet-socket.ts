@@ -192,7 +192,7 @@ export class SheetSocket implements Viewer {
     if (!seeing.allowed) return closed(closeCodes.forbidden, seeing.reason)
     const room = await this.#whileOpening(ch, () => this.#deps.rooms.open(ref))
     if (!room) return
-    const writing = decide(this.person, { action: 'write-return', ...asked, status: room.status }, tree)
+    const writing = this.#deps.rooms.mayWrite(this.person, ref, room.status)
     const channel: Channel = {
       person: this.person,
       access: writing.allowed ? 'write' : 'read',

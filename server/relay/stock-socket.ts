@@ -42,7 +42,7 @@ export async function serveStockSocket(
   })
   const room = await rooms.open(ref)
   if (socket.readyState !== socket.OPEN) return rooms.release(room)
-  const writing = decide(person, { action: 'write-return', ...asked, status: room.status }, tree)
+  const writing = deps.rooms.mayWrite(person, ref, room.status)
   const channel: Channel = {
     person,
     access: writing.allowed ? 'write' : 'read',

@@ -20,6 +20,8 @@ export interface ReviewDeskDeps {
   readonly model: () => RollUpModel
   /** Which levels review which table. */
   readonly levels: () => ReviewLevels
+  /** True when the period no longer takes entries of the unit. */
+  readonly entryClosed: (ref: ReturnRef) => boolean
   readonly now: () => Date
   /** Writes the step and lets rooms and feeds know; see Committer.setStatus. */
   readonly setStatus: (ref: ReturnRef, change: StatusChange) => Promise<StatusOutcome>
@@ -106,7 +108,11 @@ export class ReviewDesk {
   ): Result<ReturnStatus, ReviewRefusal> {
     const model = this.#deps.model()
     const chain = chainOf(model, ref.table, unit.id, this.#deps.levels())
-    const decision = decide(person, { action, org: unit.id, status, chain }, model.tree)
+    const decision = decide(
+      person,
+      { action, org: unit.id, status, chain, closed: this.#deps.entryClosed(ref) },
+      model.tree,
+    )
     if (!decision.allowed) return fail({ code: decision.code, message: decision.reason })
     return nextStatus(status, action, chain)
   }

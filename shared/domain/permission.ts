@@ -36,6 +36,8 @@ export type Request =
       readonly org: OrgUnitId
       readonly visibility: Visibility
       readonly status: ReturnStatus
+      /** True when the period no longer takes entries of this unit: see `standingOf`. */
+      readonly closed?: boolean
     }
   | { readonly action: 'read-total'; readonly org: OrgUnitId; readonly visibility: Visibility }
   | { readonly action: 'export'; readonly org: OrgUnitId; readonly visibility: Visibility }
@@ -45,6 +47,8 @@ export type Request =
       readonly status: ReturnStatus
       /** Levels that review this return. */
       readonly chain: ReviewChain
+      /** True when the period no longer takes entries of this unit. */
+      readonly closed?: boolean
     }
   | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
   | RecordRequest
@@ -125,9 +129,10 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
     case 'submit':
     case 'withdraw':
       if (!fills(person)) return denied('role-cannot-write', '您的角色只能查看,不能提交或撤回')
-      return person.org === request.org
-        ? allowed
-        : denied('not-your-unit', '只能提交或撤回本单位的报送,这一份属于其他单位')
+      if (person.org !== request.org)
+        return denied('not-your-unit', '只能提交或撤回本单位的报送,这一份属于其他单位')
+      // A locked return says so itself, and what was handed in needs no more time.
+      return request.closed && request.status !== 'locked' ? denied('period-closed', entryClosed) : allowed
     case 'approve':
     case 'send-back':
     case 'lock':
@@ -137,7 +142,7 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
       if (person.org !== request.org)
         return denied('not-your-unit', '只能填报本单位的数据,这一行属于其他单位')
       if (!isEditable(request.status)) return denied('not-editable', whyNotEditable(request.status))
-      return allowed
+      return request.closed ? denied('period-closed', entryClosed) : allowed
     }
     default:
       return assertNever(request)
@@ -151,6 +156,8 @@ function isAccountRequest(request: Request): request is AccountRequest {
 function isRecordRequest(request: Request): request is RecordRequest {
   return recordActions.some((action) => action === request.action)
 }
+
+const entryClosed = '本报告期已截止,不再接收填报;确需补报请向上级申请延期'
 
 function fills({ role }: Person): boolean {
   return role === 'clerk' || role === 'reviewer' || role === 'supervisor'

@@ -16,6 +16,8 @@ export interface Task {
   readonly leadMinutes: number
   /** Why so little time was given; null when there was enough. */
   readonly reason: string | null
+  /** How far its lateness was told upwards: 0 nobody, 1 the units, 2 the level above them, and so on. */
+  readonly escalated: number
 }
 
 /** 延期: a unit may fill and hand in until then, also after entry closed for the others. */
@@ -56,20 +58,4 @@ export function standingOf(
 /** Until when a unit is asked to hand in: its extension, when that is later than the deadline. */
 export function dueAt(task: Pick<Task, 'deadline'>, extension: Pick<Extension, 'until'> | undefined): Date {
   return extension && extension.until > task.deadline ? extension.until : task.deadline
-}
-
-/** The moments after `now` at which something of a task changes by itself, soonest first. */
-export function dueMoments(
-  tasks: readonly Pick<Task, 'deadline' | 'lockedAt' | 'lockAt'>[],
-  extensions: readonly Pick<Extension, 'until'>[],
-  now: Date,
-): readonly Date[] {
-  const moments = [
-    ...tasks.flatMap(({ deadline, lockAt, lockedAt }) => [
-      deadline,
-      ...(lockAt && !lockedAt ? [lockAt] : []),
-    ]),
-    ...extensions.map(({ until }) => until),
-  ]
-  return moments.filter((moment) => moment > now).sort((a, b) => a.getTime() - b.getTime())
 }

@@ -7,6 +7,7 @@ import type { Role } from '../domain/permission.js'
 import type { ReviewLevels } from '../domain/review-chain.js'
 import type { Lens, ReturnStatus } from '../domain/status.js'
 import type { Concept, Pack } from '../domain/table.js'
+import type { TaskStanding } from '../domain/task.js'
 import type { WireConflict } from './frames.js'
 
 /** Bodies of the HTTP API under `/api`. Every error answer is a {@link Problem}. */
@@ -58,6 +59,9 @@ export interface MyReturn {
   readonly expected: number
   /** Why it came back, while it is sent back. */
   readonly reason?: string
+  /** Until when it is asked for (ISO 8601); absent without a task. */
+  readonly due?: string
+  readonly standing?: TaskStanding
 }
 
 /** `GET /api/missing?table&period&indicator&scope`: who has not reported, in official order. */

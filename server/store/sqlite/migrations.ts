@@ -359,6 +359,10 @@ export const migrations: readonly string[] = [
   -- The identity service vouched for the person: a one-time password need not be changed for this session.
   ALTER TABLE session ADD COLUMN by_identity INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- How far a task's lateness was told upwards: 0 nobody, 1 the units, 2 the level above them, and so on.
+  ALTER TABLE task ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 /**

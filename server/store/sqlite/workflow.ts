@@ -30,8 +30,9 @@ export async function readTasks(sql: SqlReader): Promise<readonly Task[]> {
     at: number
     lead_minutes: number
     reason: string | null
+    escalated: number
   }>(
-    `SELECT tbl AS "table", period, deadline, lock_at, locked_at, account, at, lead_minutes, reason
+    `SELECT tbl AS "table", period, deadline, lock_at, locked_at, account, at, lead_minutes, reason, escalated
      FROM task ORDER BY tbl, period`,
   )
   return rows.map((row) => ({
@@ -44,13 +45,15 @@ export async function readTasks(sql: SqlReader): Promise<readonly Task[]> {
     issuedAt: new Date(row.at),
     leadMinutes: row.lead_minutes,
     reason: row.reason,
+    escalated: row.escalated,
   }))
 }
 
 export async function putTask(sql: SqlWriter, task: Task): Promise<void> {
   await sql.run(
-    `INSERT OR REPLACE INTO task (tbl, period, deadline, lock_at, locked_at, account, at, lead_minutes, reason)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+    `INSERT OR REPLACE INTO task (tbl, period, deadline, lock_at, locked_at, account, at, lead_minutes, reason,
+       escalated)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
     [
       task.table,
       task.period,
@@ -61,6 +64,7 @@ export async function putTask(sql: SqlWriter, task: Task): Promise<void> {
       task.issuedAt.getTime(),
       task.leadMinutes,
       task.reason,
+      task.escalated,
     ],
   )
 }

@@ -23,6 +23,7 @@ const task: Task = {
   issuedAt: at('01T01:00'),
   leadMinutes: 2220,
   reason: null,
+  escalated: 0,
 }
 const extension: Extension = {
   table,
@@ -43,7 +44,13 @@ export function registerWorkflow(fresh: Fresh): void {
       const other = { ...task, period: asPeriodCode('202402') }
       await store.putTask(other)
       expect(await store.tasks()).toEqual([other, task])
-      const locked = { ...task, lockAt: at('10T00:00'), lockedAt: at('10T00:01'), reason: '临时任务' }
+      const locked = {
+        ...task,
+        lockAt: at('10T00:00'),
+        lockedAt: at('10T00:01'),
+        reason: '临时任务',
+        escalated: 2,
+      }
       await store.putTask(locked)
       expect(await store.tasks()).toEqual([other, locked])
     })
