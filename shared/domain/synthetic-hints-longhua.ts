@@ -36,9 +36,13 @@ export const longhua2020: SyntheticHints = {
   fixed: {
     'LH20.00.S1': 2_706_000,
     'LH20.00.S2': 5,
+    'LH20.00.S3': 5,
     'LH20.02.S1': 612,
     'LH20.02.S2': 736,
     'LH20.03.S1': 4,
+    'LH20.03.S2': 6,
+    'LH20.03.S3': 4,
+    'LH20.04.S1': 5,
   },
   partOf: { 'LH20.00.S1': 'LH20.00.01', 'LH20.02.S1': 'LH20.02.S2' },
   items: {

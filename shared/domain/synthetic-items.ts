@@ -50,19 +50,14 @@ interface Draft {
 /** Made-up items whose counts, sums and distinct keys come out at the targets of the indicators they feed. */
 export function syntheticItems(plan: ListPlan): ItemGrid {
   const counting = countingOf(plan)
-  const named = plan.hints.items[plan.list.id] ?? []
-  // A list that feeds nothing only names things, the same in every period: as many as there are names.
-  const naming = !counting && plan.fed.length === 0 && plan.units.length === 1 && named.length > 0
   const kinds = kindsOf(plan)
   const count = kinds
     ? kinds.reduce((sum, kind) => sum + plan.targetOf(kind), 0)
     : counting
       ? plan.targetOf(counting)
-      : naming
-        ? named.length
-        : plan.units.length * plan.periods
-  const isStock = naming || (counting?.rule.kind === 'list-count' && counting.rule.time === 'latest')
-  const drafts = naming ? draftNames(plan, count) : isStock ? draftStock(plan, count) : draftFlow(plan, count)
+      : plan.units.length * plan.periods
+  const isStock = counting?.rule.kind === 'list-count' && counting.rule.time === 'latest'
+  const drafts = isStock ? draftStock(plan, count) : draftFlow(plan, count)
   const where = counting?.rule.kind === 'list-count' ? counting.rule.where : undefined
   if (counting?.rule.kind === 'distinct') addKeys(plan, drafts, counting.rule.column)
   chooseParts(plan, drafts)
@@ -100,12 +95,6 @@ function kindsOf({ fed }: ListPlan): readonly Indicator[] | undefined {
 /** A short list (five named chains, wherever they are) takes its names in order, a long one at random. */
 function isOrdered({ hints, list, units }: ListPlan, rows: number): boolean {
   return units.length === 1 || rows <= (hints.items[list.id]?.length ?? 0)
-}
-
-function draftNames(plan: ListPlan, count: number): Draft[] {
-  return Array.from({ length: count }, (_, n) =>
-    draft(plan, { unit: 0, from: 0, dated: plan.periods - 1, n: n + 1, serial: n + 1, ordered: true }),
-  )
 }
 
 function draftFlow(plan: ListPlan, count: number): Draft[] {

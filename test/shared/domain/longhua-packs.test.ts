@@ -16,7 +16,22 @@ const indicator = (code: string) => {
 
 describe.each([
   [fumin, 'FM24', 50, ['FM24.01.S1', 'FM24.01.S2', 'FM24.03.S1', 'FM24.06.S1', 'FM24.06.S2']],
-  [longhua, 'LH20', 33, ['LH20.00.S1', 'LH20.00.S2', 'LH20.02.S1', 'LH20.02.S2', 'LH20.03.S1']],
+  [
+    longhua,
+    'LH20',
+    33,
+    [
+      'LH20.00.S1',
+      'LH20.00.S2',
+      'LH20.00.S3',
+      'LH20.02.S1',
+      'LH20.02.S2',
+      'LH20.03.S1',
+      'LH20.03.S2',
+      'LH20.03.S3',
+      'LH20.04.S1',
+    ],
+  ],
 ] as const)('the pack $id', (pack, prefix, count, extra) => {
   const studied = longhuaFigures.filter(([code]) => code.startsWith(prefix)).map(([code]) => code)
 
@@ -41,6 +56,12 @@ describe.each([
       if (!isTyped(one) && !listOf(one)) continue
       expect([one.code, tree.units.some((unit) => asks(one, unit))]).toEqual([one.code, true])
     }
+  })
+
+  it('keeps no ledger that nothing counts: people reach a ledger through its figures', () => {
+    const fed = new Set(pack.indicators.flatMap((one) => listOf(one) ?? []))
+    const lists = pack.tables.flatMap((table) => table.lists.map(({ id }) => id))
+    expect(lists.filter((id) => !fed.has(id))).toEqual([])
   })
 
   it('has the tables of the study, in their periods', () => {
