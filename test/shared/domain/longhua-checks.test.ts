@@ -24,6 +24,7 @@ function judge(id: string, inputs: Inputs): Finding | undefined {
   return evaluateChecks([found], place, (name) => (name in inputs ? inputs[name] : null), indicatorOf)[0]
 }
 
+const days2024 = { '@first-day': '2024-01-01', '@last-day': '2024-12-31' }
 const sixMethods = ['一核多元', '规范管理', '良序治理', '精细服务', '优质宜居', '科技赋能']
 const fiveChannels = ['惠企政策', '产销平台', '企业诉求', '助企服务', '企业家成长']
 const fiveTypes = ['奋斗型', '良序型', '智慧型', '安心型', '仁爱型']
@@ -42,7 +43,7 @@ const cases: readonly (readonly [id: string, passing: Inputs, failing: Inputs])[
   ['K003.03', { 'FM24.06.11': 849, 'FM24.06.10': 4469 }, { 'FM24.06.11': 849, 'FM24.06.10': 848 }],
   ['K003.04', { 'FM24.02.04': 920, 'FM24.02.03': 46 }, { 'FM24.02.04': 92_000, 'FM24.02.03': 46 }],
   // And here: 350余 inspections are fewer than the days of 2024.
-  ['K003.05', { 'FM24.06.04': 366 }, { 'FM24.06.04': 355 }],
+  ['K003.05', { 'FM24.06.04': 366, ...days2024 }, { 'FM24.06.04': 355, ...days2024 }],
   [
     'K003.06',
     { 'projects/name': fiveOfEleven, 'FM24.03.01': 5 },
@@ -137,6 +138,12 @@ describe('the checks of the Fumin and Longhua packs', () => {
       }
     },
   )
+
+  it('a year without a 29 February has a day less', () => {
+    const days2023 = { '@first-day': '2023-01-01', '@last-day': '2023-12-31' }
+    expect(judge('K003.05', { 'FM24.06.04': 365, ...days2023 })).toBeUndefined()
+    expect(judge('K003.05', { 'FM24.06.04': 365, ...days2024 })?.severity).toBe('soft')
+  })
 
   it('an untouched row owes neither numerator nor denominator', () => {
     expect(judge('K004.06', {})).toBeUndefined()
