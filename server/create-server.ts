@@ -28,6 +28,7 @@ import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
 import { SocketWire } from './relay/socket-wire.js'
 import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
+import { readElsewhere } from './rollup/elsewhere-reader.js'
 import type { IdentityConfig } from './sso/identity-service.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
@@ -196,6 +197,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       now,
       setStatus: (ref, change) => committer.setStatus(ref, change),
       whyNot: (ref) => rooms.whyNot(ref),
+      elsewhere: (query) => readElsewhere(store, model, query),
     })
     const app = createApp({
       sessions: accounts.sessions,

@@ -1,5 +1,6 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type {
+  CheckFigures,
   ComparisonAnswer,
   EarlierValues,
   FindingsAnswer,
@@ -50,4 +51,8 @@ export async function fetchComparison(
 
 export async function fetchEarlier(query: SheetRef): Promise<EarlierValues> {
   return (await request('GET', `/api/earlier?${new URLSearchParams({ ...query })}`)) as EarlierValues
+}
+
+export async function fetchCheckFigures(query: SheetRef): Promise<CheckFigures> {
+  return (await request('GET', `/api/check-figures?${new URLSearchParams({ ...query })}`)) as CheckFigures
 }

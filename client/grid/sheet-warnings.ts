@@ -14,6 +14,7 @@ import type { TableDefinition } from '../../shared/domain/table.js'
 import { changedRead, ownInputs, totalInputs } from '../../shared/protocol/check-inputs.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { type CheckFiguresOfSheet, checkFiguresOf } from '../sync/check-figures.js'
 import type { CellsEvent, SheetSession } from '../sync/sheet-session.js'
 
 /** A row as far as checks care: a unit's own, or a sum of it and everything below. */
@@ -44,6 +45,7 @@ export class SheetWarnings {
   readonly #workplace: WorkplaceModel
   readonly #table: TableDefinition
   readonly #periodType: PeriodType
+  readonly #elsewhere: CheckFiguresOfSheet
   readonly #ownChecks: readonly CompiledCheck[]
   readonly #totalChecks: readonly CompiledCheck[]
   /** By unit; a unit that nobody looked at yet is not there. */
@@ -61,6 +63,11 @@ export class SheetWarnings {
     this.#totalChecks = compiled.filter(({ check }) => check.at === 'total')
     session.addEventListener('cells', this.#onCells)
     session.addEventListener('totals', () => this.#totals.clear())
+    this.#elsewhere = checkFiguresOf(session, workplace, table)
+    this.#elsewhere.onArrived(() => {
+      this.#own.clear()
+      session.dispatchEvent(new CustomEvent('totals'))
+    })
   }
 
   /**
@@ -125,10 +132,15 @@ export class SheetWarnings {
   }
 
   #evaluateOwn(checks: readonly CompiledCheck[], org: OrgUnit): readonly Finding[] {
-    const inputs = ownInputs(this.#contextOf(org), this.#table, {
-      get: (key) => this.session.value(org.id, key),
-      entries: () => this.session.cells(org.id),
-    })
+    const inputs = ownInputs(
+      this.#contextOf(org),
+      this.#table,
+      {
+        get: (key) => this.session.value(org.id, key),
+        entries: () => this.session.cells(org.id),
+      },
+      this.#elsewhere.of,
+    )
     return this.#evaluate(checks, org, 'own', inputs)
   }
 
@@ -136,7 +148,11 @@ export class SheetWarnings {
     if (this.#totalChecks.length === 0) return nothing
     const known = this.#totals.get(org.id)
     if (known) return known
-    const inputs = totalInputs(this.#contextOf(org), (code) => this.session.total(org.id, code))
+    const inputs = totalInputs(
+      this.#contextOf(org),
+      (code, at) => this.session.total(at, code),
+      this.#elsewhere.of,
+    )
     const findings = this.#evaluate(this.#totalChecks, org, 'total', inputs)
     this.#totals.set(org.id, findings)
     return findings

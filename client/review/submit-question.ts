@@ -3,6 +3,7 @@ import type { OrgUnit } from '../../shared/domain/org.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import { askedOf, checkBeforeSubmit } from '../../shared/protocol/submit-check.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { checkFiguresOf } from '../sync/check-figures.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { fetchExplanations } from './review-calls.js'
 import type { SubmitQuestion } from './submit-dialog.js'
@@ -19,7 +20,13 @@ export interface SubmitPlace {
 export function submitQuestion({ workplace, table, session, ref, unit }: SubmitPlace): SubmitQuestion {
   const { catalogue, tree } = workplace
   const context = { catalogue, tree, org: ref.org, period: ref.period }
-  const check = checkBeforeSubmit(context, table, unit, session.cells(unit.id))
+  const check = checkBeforeSubmit(
+    context,
+    table,
+    unit,
+    session.cells(unit.id),
+    checkFiguresOf(session, workplace, table).of,
+  )
   const silent = check.soft.some(({ explanation }) => explanation === null)
   return {
     unit,

@@ -24,8 +24,13 @@ export async function loadPacks(packsDir: string): Promise<Result<Catalogue, rea
   const issues: PackIssue[] = []
   if (folders.length === 0)
     issues.push({ file: packsDir, table: null, field: '', message: '没有任何报表包 / no pack folder here' })
-  for (const folder of folders) {
-    const loaded = await loadPack(join(packsDir, folder))
+  const read = await Promise.all(folders.map((folder) => readPack(join(packsDir, folder))))
+  const codes = read.map(({ files }) => new Set(files.flatMap(({ content }) => codesOf(content))))
+  for (const [place, folder] of folders.entries()) {
+    const foreign = new Set(codes.flatMap((own, at) => (at === place ? [] : [...own])))
+    const found = read[place]
+    if (!found) continue
+    const loaded = found.issues.length > 0 ? fail(found.issues) : parsePack(found.files, foreign)
     const named = (issue: PackIssue): PackIssue => ({ ...issue, file: `${folder}/${issue.file}` })
     if (!loaded.ok) {
       issues.push(...loaded.error.map(named))
@@ -56,7 +61,12 @@ async function loadConcepts(
   return read.ok ? parseConcepts(read.value, packs) : fail([read.error])
 }
 
-async function loadPack(folder: string): Promise<Result<Pack, readonly PackIssue[]>> {
+interface PackFiles {
+  readonly files: readonly PackFile[]
+  readonly issues: readonly PackIssue[]
+}
+
+async function readPack(folder: string): Promise<PackFiles> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
   const files: PackFile[] = []
   const issues: PackIssue[] = []
@@ -65,7 +75,16 @@ async function loadPack(folder: string): Promise<Result<Pack, readonly PackIssue
     if (read.ok) files.push({ name, content: read.value })
     else issues.push(read.error)
   }
-  return issues.length > 0 ? fail(issues) : parsePack(files)
+  return { files, issues }
+}
+
+/** The codes a file seems to define, before anybody has looked whether it is sound: what other packs may name. */
+function codesOf(content: unknown): readonly string[] {
+  const list = (content as { indicators?: unknown } | null)?.indicators
+  if (!Array.isArray(list)) return []
+  return list.flatMap((each: { code?: unknown } | null) =>
+    typeof each?.code === 'string' ? [each.code] : [],
+  )
 }
 
 async function readJson(folder: string, name: string): Promise<Result<unknown, PackIssue>> {

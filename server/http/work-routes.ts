@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { compileChecks } from '../../shared/domain/checks.js'
 import { phraseWithUnit } from '../../shared/domain/display-phrase.js'
 import {
   asIndicatorCode,
@@ -30,6 +31,7 @@ import {
 import type { TaskStanding } from '../../shared/domain/task.js'
 import type {
   CellHistory,
+  CheckFigures,
   ComparisonAnswer,
   EarlierPeriod,
   EarlierValues,
@@ -42,6 +44,7 @@ import type {
 } from '../../shared/protocol/api.js'
 import { maxKeyLength } from '../../shared/protocol/return-document.js'
 import { readComparison } from '../rollup/comparison-reader.js'
+import { readElsewhere } from '../rollup/elsewhere-reader.js'
 import { readFindings } from '../rollup/findings-reader.js'
 import { readMissing, readTotals } from '../rollup/totals-reader.js'
 import type { RollUpModel, Store } from '../store/store.js'
@@ -181,6 +184,24 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
         ...figures,
       })),
     } satisfies ComparisonAnswer)
+  })
+
+  app.get('/check-figures', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const { person, table, period, scope } = entered
+    const { catalogue, tree } = model()
+    const checks = compileChecks(catalogue.checksOf(table.id), catalogue.indicator)
+    const elsewhere = await readElsewhere(store, model(), { table, period, checks })
+    const units = participants(catalogue, tree, table.id, period)?.units ?? []
+    const orgs = units
+      .map(({ id }) => id)
+      .filter(
+        (org) =>
+          tree.isWithin(org, scope) &&
+          decide(person, { action: 'read-total', org, visibility: table.visibility }, tree).allowed,
+      )
+    return c.json({ seq: elsewhere.seq, figures: elsewhere.list(orgs) } satisfies CheckFigures)
   })
 
   app.get('/earlier', async (c) => {

@@ -10,6 +10,7 @@ import type { AnsweredFinding } from '../../shared/protocol/api.js'
 import { ownInputs, totalInputs } from '../../shared/protocol/check-inputs.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import type { RollUpModel, Store } from '../store/store.js'
+import { readElsewhere } from './elsewhere-reader.js'
 
 interface FindingsQuery {
   readonly table: TableDefinition
@@ -41,6 +42,7 @@ export async function readFindings(
   const sheet = await store.readSheet(table.id, period, [...rows.keys()])
   for (const { org, key, value } of sheet.cells) rows.get(org)?.set(key, value)
   const totals = await readTotalsOf(store, model, query, checks)
+  const elsewhere = await readElsewhere(store, model, { table, period, checks })
 
   const findings = units.flatMap((org): readonly AnsweredFinding[] => {
     const context = { catalogue, tree, org: org.id, period }
@@ -53,16 +55,16 @@ export async function readFindings(
         catalogue.indicator,
       )
     const found = [
-      ...judge('total', totalInputs(context, totals.of)),
-      ...(cells ? judge('own', ownInputs(context, table, cells)) : []),
+      ...judge('total', totalInputs(context, totals.of, elsewhere.of)),
+      ...(cells ? judge('own', ownInputs(context, table, cells, elsewhere.of)) : []),
     ]
     return found.map((finding) => ({
       ...finding,
       explained: finding.cells.some((code) => isReported(cells?.get(noteKey(code)))),
     }))
   })
-  // Two reads: what the older one shows is in both.
-  return { seq: Math.min(sheet.seq, totals.seq), findings }
+  // Several reads: what the oldest one shows is in all.
+  return { seq: Math.min(sheet.seq, totals.seq, elsewhere.seq), findings }
 }
 
 /** The stored totals that checks of sums read, of any table. */

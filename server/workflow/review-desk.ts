@@ -3,7 +3,7 @@ import type { ReturnRef } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { type DenialCode, decide, type Person } from '../../shared/domain/permission.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
-import { chainOf, type ReviewLevels } from '../../shared/domain/review-chain.js'
+import { chainOf } from '../../shared/domain/review-chain.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import {
   type CellReason,
@@ -12,14 +12,10 @@ import {
   type WorkflowIssue,
 } from '../../shared/domain/workflow.js'
 import type { ReviewDone } from '../../shared/protocol/review-api.js'
-import type { RollUpModel, StatusChange, StatusOutcome, Store } from '../store/store.js'
-import { type Barred, lookBefore, type PassWords } from './step-look.js'
+import type { StatusChange, StatusOutcome } from '../store/store.js'
+import { type Barred, type LookDeps, lookBefore, type PassWords } from './step-look.js'
 
-export interface ReviewDeskDeps {
-  readonly store: Store
-  readonly model: () => RollUpModel
-  /** Which levels review which table. */
-  readonly levels: () => ReviewLevels
+export interface ReviewDeskDeps extends LookDeps {
   /** True when the period no longer takes entries of the unit. */
   readonly entryClosed: (ref: ReturnRef) => boolean
   readonly now: () => Date

@@ -1,13 +1,14 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
-import type { Finding } from '../../shared/domain/checks.js'
-import { type ReturnRef, returnName, type Seq } from '../../shared/domain/ids.js'
+import { type CompiledCheck, compileChecks, type Finding } from '../../shared/domain/checks.js'
+import { type PeriodCode, type ReturnRef, returnName, type Seq } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import { chainOf, type ReviewLevels } from '../../shared/domain/review-chain.js'
 import { returnStatuses } from '../../shared/domain/status.js'
-import { participants, returnLevels } from '../../shared/domain/table.js'
+import { participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import type { ExceptionKind, ReviewAction, StepRemarks } from '../../shared/domain/workflow.js'
 import { isSettledBelow } from '../../shared/domain/workflow.js'
+import type { ElsewhereInputs } from '../../shared/protocol/check-inputs.js'
 import type { ReviewWarning } from '../../shared/protocol/review-api.js'
 import { checkBeforeSubmit } from '../../shared/protocol/submit-check.js'
 import type { RollUpModel, Store } from '../store/store.js'
@@ -43,6 +44,14 @@ export interface LookDeps {
   readonly store: Store
   readonly model: () => RollUpModel
   readonly levels: () => ReviewLevels
+  /** Figures that the checks of a table read outside its sheet. */
+  readonly elsewhere: (query: ElsewhereQuery) => Promise<{ readonly of: ElsewhereInputs }>
+}
+
+export interface ElsewhereQuery {
+  readonly table: TableDefinition
+  readonly period: PeriodCode
+  readonly checks: readonly CompiledCheck[]
 }
 
 /** Looks at the figures before a submission, and at the units below before any step upwards. */
@@ -69,7 +78,7 @@ export async function lookBefore(
 }
 
 async function lookAtCells(
-  { store, model }: LookDeps,
+  { store, model, elsewhere }: LookDeps,
   ref: ReturnRef,
   unit: OrgUnit,
   words: PassWords,
@@ -80,7 +89,9 @@ async function lookAtCells(
   const { seq, cells } = await store.readSheet(ref.table, ref.period, [ref.org])
   const values = new Map<string, CellValue>(cells.map(({ key, value }) => [key, value]))
   const context = { catalogue, tree, org: ref.org, period: ref.period }
-  const { hard, soft, missing } = checkBeforeSubmit(context, table, unit, values)
+  const checks = compileChecks(catalogue.checksOf(table.id), catalogue.indicator)
+  const figures = await elsewhere({ table, period: ref.period, checks })
+  const { hard, soft, missing } = checkBeforeSubmit(context, table, unit, values, figures.of)
   if (hard.length > 0)
     return fail({
       code: 'hard-checks',

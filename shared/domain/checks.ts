@@ -1,4 +1,5 @@
 import { type Check, type CheckPlaceKind, columnReference, type Severity } from './check-definition.js'
+import { parseCheckReference } from './check-reference.js'
 import { evaluate } from './expression/evaluate.js'
 import { parseExpression } from './expression/parse.js'
 import { type Expression, refs } from './expression/syntax.js'
@@ -62,7 +63,7 @@ function addReads(name: string, indicatorOf: IndicatorOf, reads: Set<string>): v
   }
   if (reads.has(name)) return
   reads.add(name)
-  const indicator = indicatorOf(asIndicatorCode(name))
+  const indicator = indicatorOf(asIndicatorCode(name)) // none for another period's or level's figure
   if (!indicator) return
   const list = listOf(indicator)
   if (list !== undefined) reads.add(ledgerRead(list))
@@ -128,7 +129,10 @@ export const messageRefs = (message: LocalText): readonly string[] =>
 
 function fillIn(text: string, lookup: InputLookup, indicatorOf: IndicatorOf): string {
   return text.replace(placeholder, (_, name: string) =>
-    inputText(lookup(name) ?? null, indicatorOf(asIndicatorCode(name))),
+    inputText(
+      lookup(name) ?? null,
+      indicatorOf(parseCheckReference(name)?.indicator ?? asIndicatorCode(name)),
+    ),
   )
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Check, columnReference, dayReference } from './check-definition.js'
+import { parseCheckReference } from './check-reference.js'
 import { messageRefs } from './checks.js'
 import { parseExpression } from './expression/parse.js'
 import { isCondition, refs } from './expression/syntax.js'
@@ -36,11 +37,15 @@ export const checkFile = v.strictObject({ checks: v.array(check) })
 
 type Report = (field: string, message: string) => void
 
-/** Finds what is wrong in checks beyond their shape: expressions that cannot be read, and names that lead nowhere. */
+/**
+ * Finds what is wrong in checks beyond their shape: expressions that cannot be read, and names that lead nowhere.
+ * `foreign` are the codes of other packs, which a check may read too.
+ */
 export function crossCheckChecks(
   checks: readonly Check[],
   tables: readonly LocatedTable[],
   indicators: readonly LocatedIndicator[],
+  foreign: ReadonlySet<string> = new Set(),
 ): readonly PackIssue[] {
   const issues: PackIssue[] = []
   const known = new Map<string, Indicator>(indicators.map(({ indicator }) => [indicator.code, indicator]))
@@ -60,7 +65,7 @@ export function crossCheckChecks(
     // What is missing already would only be missed again below.
     if (homes.length < one.tables.length || !named) return
     checkNames(one, homes, named, report)
-    for (const name of named) checkReference(one, homes, name, known, report)
+    for (const name of named) checkReference(one, homes, name, known, foreign, report)
   })
   return issues
 }
@@ -97,6 +102,7 @@ function checkReference(
   homes: readonly TableDefinition[],
   name: string,
   known: ReadonlyMap<string, Indicator>,
+  foreign: ReadonlySet<string>,
   report: Report,
 ): void {
   if (dayReference(name)) return
@@ -113,11 +119,14 @@ function checkReference(
       report('expression', `合计行没有台账,不能引用 ${name} / a total has no ledger of its own`)
     return
   }
-  const indicator = known.get(name)
-  if (!indicator) report('expression', `公式引用了未定义的指标 ${name} / unknown indicator`)
-  // A unit's own row is one return of one table; only totals may be compared across tables.
-  else if (one.at === 'own' && !shows(homes, name) && indicator.rule.kind !== 'count-org')
-    report('expression', `指标 ${name} 不在本表,本行核查不能跨表 / an own row knows its own table only`)
+  const reference = parseCheckReference(name)
+  if (!reference)
+    report(
+      'expression',
+      `看不懂“${name}”,报告期写 @上期 @上年同期 @全年,层级写 @市 @区 @街道 / unknown word after @`,
+    )
+  else if (!known.has(reference.indicator) && !foreign.has(reference.indicator))
+    report('expression', `公式引用了未定义的指标 ${reference.indicator} / unknown indicator`)
 }
 
 /** The names in a check's expression; reports why it cannot be read, or cannot be true or false. */

@@ -24,6 +24,7 @@ type Report = (field: string, message: string) => void
 export function crossCheckPack(
   tables: readonly LocatedTable[],
   indicators: readonly LocatedIndicator[],
+  foreign: ReadonlySet<string> = new Set(),
 ): readonly PackIssue[] {
   const issues: PackIssue[] = []
   const byCode = new Map<string, LocatedIndicator>()
@@ -41,7 +42,7 @@ export function crossCheckPack(
     const first = byId.get(at.table.id)
     if (first) report('id', `报表编号重复,已在 ${first.file} 中定义 / table defined twice`)
     else byId.set(at.table.id, at)
-    checkColumns(at.table, byCode, homeOf, report)
+    checkColumns(at.table, byCode, homeOf, foreign, report)
     checkLists(at.table, report)
   }
   for (const at of indicators) {
@@ -57,6 +58,9 @@ export function crossCheckPack(
     checkDisplay(at.indicator, report)
     checkListRule(at.indicator, home, report)
     checkReferences(at.indicator, home, byCode, homeOf, report)
+    const { rule } = at.indicator
+    if (rule.kind === 'share' && !byCode.has(rule.whole) && !foreign.has(rule.whole))
+      report('rule.whole', `引用了未定义的指标 ${rule.whole} / unknown indicator`)
   }
   issues.push(...findCycles(indicators, byCode))
   return issues
@@ -76,11 +80,12 @@ function checkColumns(
   table: TableDefinition,
   byCode: ReadonlyMap<string, LocatedIndicator>,
   homeOf: Map<string, TableDefinition>,
+  foreign: ReadonlySet<string>,
   report: Report,
 ): void {
   table.columns.forEach((column, index) => {
     const field = `columns[${index}].indicator`
-    if (!byCode.has(column.indicator))
+    if (!byCode.has(column.indicator) && !(column.reference && foreign.has(column.indicator)))
       report(field, `列引用了未定义的指标 ${column.indicator} / unknown indicator`)
     // One indicator has one home: its cells and totals belong to one table and one kind of period.
     const home = homeOf.get(column.indicator)

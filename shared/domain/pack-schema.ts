@@ -186,10 +186,14 @@ const packHead = v.strictObject({
 /**
  * Reads a pack from the JSON of its folder: `pack.json`, one file per table, and `checks.json` if there is one. Checks
  * every field and then how tables, lists, indicators and checks refer to each other; a pack with any issue is not used at all.
- * Tables keep the order of their ids.
+ * Tables keep the order of their ids. `foreign` are the indicator codes of the other packs, which shares, referenced columns and
+ * checks may name.
  * @example parsePack([{ name: 'pack.json', content }, { name: 'LG24-01.json', content: other }])
  */
-export function parsePack(files: readonly PackFile[]): Result<Pack, readonly PackIssue[]> {
+export function parsePack(
+  files: readonly PackFile[],
+  foreign: ReadonlySet<string> = new Set(),
+): Result<Pack, readonly PackIssue[]> {
   const issues: PackIssue[] = []
   const headFile = files.find((file) => file.name === packFileName)
   const head = headFile ? v.safeParse(packHead, headFile.content) : undefined
@@ -225,8 +229,8 @@ export function parsePack(files: readonly PackFile[]): Result<Pack, readonly Pac
     })
   }
   // References into a file that could not be read would only repeat its trouble.
-  if (issues.length === 0) issues.push(...crossCheckPack(tables, indicators))
-  if (issues.length === 0) issues.push(...crossCheckChecks(checks, tables, indicators))
+  if (issues.length === 0) issues.push(...crossCheckPack(tables, indicators, foreign))
+  if (issues.length === 0) issues.push(...crossCheckChecks(checks, tables, indicators, foreign))
   if (issues.length > 0 || !head?.success) return fail(issues)
   return ok({
     ...head.output,

@@ -134,8 +134,10 @@ export function buildCatalogue(packs: readonly Pack[], concepts: readonly Concep
       if (tables.has(table.id)) throw new Error(`table ${table.id} is defined twice`)
       tables.set(table.id, table)
       packByTable.set(table.id, pack)
-      const own = table.columns.map((column) => {
+      const own = table.columns.flatMap((column) => {
         const indicator = indicators.get(column.indicator)
+        // A district's own installation has not the packs that some columns are shown from.
+        if (!indicator && column.reference) return []
         if (!indicator) throw new Error(`table ${table.id} names an unknown indicator ${column.indicator}`)
         if (!column.reference) tableByIndicator.set(indicator.code, table)
         return indicator

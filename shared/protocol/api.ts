@@ -2,6 +2,7 @@ import type { Origin } from '../domain/audit.js'
 import type { CellValue } from '../domain/cell-value.js'
 import type { Finding } from '../domain/checks.js'
 import type { Change } from '../domain/comparison.js'
+import type { Input } from '../domain/expression/values.js'
 import type { OrgLevel, OrgUnit } from '../domain/org.js'
 import type { Role } from '../domain/permission.js'
 import type { ReviewLevels } from '../domain/review-chain.js'
@@ -168,4 +169,13 @@ export interface EarlierValues {
 export interface EarlierPeriod {
   readonly period: string
   readonly cells: readonly (readonly [org: string, key: string, value: CellValue])[]
+}
+
+/**
+ * `GET /api/check-figures?table&period&scope`: figures of other tables, periods and levels that the checks of a sheet
+ * read, by unit and name in the expression; what is missing is left out. The browser evaluates the checks with them.
+ */
+export interface CheckFigures {
+  readonly seq: number
+  readonly figures: readonly (readonly [org: string, name: string, value: Input])[]
 }

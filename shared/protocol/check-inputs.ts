@@ -1,5 +1,6 @@
 import { fromScaled } from '../domain/cell-value.js'
 import { columnReference, dayReference } from '../domain/check-definition.js'
+import { parseCheckReference } from '../domain/check-reference.js'
 import { ledgerRead } from '../domain/checks.js'
 import { type Input, type InputLookup, notAvailable, type Scalar } from '../domain/expression/values.js'
 import { asIndicatorCode, type OrgUnitId, type PeriodCode } from '../domain/ids.js'
@@ -20,19 +21,46 @@ export interface CheckContext {
 }
 
 /**
- * Inputs of a unit's own row, from the cells of its return: what was typed, what its ledgers count, and rates reckoned
- * from both. Indicators of other tables are missing here.
+ * Figures that are not in the open sheet: of other tables, periods and levels, by unit and by their name in the
+ * expression. The server reads them from the totals and hands them to browsers; undefined where nothing is known.
  */
-export function ownInputs(context: CheckContext, table: TableDefinition, cells: CellSource): InputLookup {
+export type ElsewhereInputs = (org: OrgUnitId, name: string) => Input | undefined
+
+const nothingElsewhere: ElsewhereInputs = () => undefined
+
+/** True for a figure that the sheet of a table in one period does not hold itself. */
+export function isElsewhere(name: string, catalogue: Catalogue, table: TableDefinition): boolean {
+  if (columnReference(name)) return false
+  const reference = parseCheckReference(name)
+  if (!reference) return false
+  if (reference.when !== 'now' || reference.where !== 'here') return true
+  const indicator = catalogue.indicator(reference.indicator)
+  return (
+    indicator !== undefined &&
+    indicator.rule.kind !== 'count-org' &&
+    catalogue.tableOf(indicator.code)?.id !== table.id
+  )
+}
+
+/**
+ * Inputs of a unit's own row, from the cells of its return: what was typed, what its ledgers count, and rates reckoned
+ * from both. What is elsewhere is missing unless `elsewhere` has it.
+ */
+export function ownInputs(
+  context: CheckContext,
+  table: TableDefinition,
+  cells: CellSource,
+  elsewhere: ElsewhereInputs = nothingElsewhere,
+): InputLookup {
   const { catalogue, org, tree, period } = context
   return (name) => {
     const day = dayReference(name)
     if (day) return daysOf(period)[day]
     const column = columnReference(name)
     if (column) return columnInput(column.list, column.column, cells)
+    if (isElsewhere(name, catalogue, table)) return elsewhere(org, name) ?? null
     const indicator = catalogue.indicator(asIndicatorCode(name))
     if (!indicator) return undefined
-    if (catalogue.tableOf(indicator.code)?.id !== table.id && indicator.rule.kind !== 'count-org') return null
     if (isTyped(indicator) || listOf(indicator) !== undefined) return leafInput(indicator, cells)
     const total = evaluateTotal(indicator, {
       scope: org,
@@ -53,7 +81,11 @@ export function ownInputs(context: CheckContext, table: TableDefinition, cells: 
  * Inputs of a total row. A total that units are still missing from is itself missing: a check on half a sum would
  * accuse those who have reported of what the others have not. Reads any table that has totals in the same period.
  */
-export function totalInputs(context: CheckContext, lookup: TotalLookup): InputLookup {
+export function totalInputs(
+  context: CheckContext,
+  lookup: TotalLookup,
+  elsewhere: ElsewhereInputs = nothingElsewhere,
+): InputLookup {
   const { catalogue, tree, org, period } = context
   const totalOf = (indicator: Indicator): Total | undefined => {
     return catalogue.tableOf(indicator.code)
@@ -73,6 +105,11 @@ export function totalInputs(context: CheckContext, lookup: TotalLookup): InputLo
     const day = dayReference(name)
     if (day) return daysOf(period)[day]
     if (columnReference(name)) return null
+    const known = elsewhere(org, name)
+    if (known !== undefined) return known
+    const reference = parseCheckReference(name)
+    // Another period's or level's figure comes from elsewhere or not at all.
+    if (reference && (reference.when !== 'now' || reference.where !== 'here')) return null
     const indicator = catalogue.indicator(asIndicatorCode(name))
     const total = indicator && totalOf(indicator)
     if (!indicator || !total) return undefined

@@ -4,7 +4,7 @@ import { type Indicator, isTyped, listOf } from '../domain/indicator.js'
 import type { OrgUnit } from '../domain/org.js'
 import { period as parsedPeriod } from '../domain/period.js'
 import { asks, type Catalogue, ownIndicators, type TableDefinition } from '../domain/table.js'
-import { type CheckContext, ownInputs } from './check-inputs.js'
+import { type CheckContext, type ElsewhereInputs, ownInputs } from './check-inputs.js'
 import { noteKey } from './return-document.js'
 import { type CellSource, leafOf } from './return-leaves.js'
 
@@ -43,6 +43,7 @@ export function checkBeforeSubmit(
   table: TableDefinition,
   unit: OrgUnit,
   cells: CellSource,
+  elsewhere?: ElsewhereInputs,
 ): SubmitCheck {
   const { catalogue, period } = context
   const checks = compileChecks(
@@ -50,7 +51,12 @@ export function checkBeforeSubmit(
     catalogue.indicator,
   )
   const place: CheckPlace = { org: unit.id, level: unit.level, at: 'own', period: parsedPeriod(period).type }
-  const findings = evaluateChecks(checks, place, ownInputs(context, table, cells), catalogue.indicator)
+  const findings = evaluateChecks(
+    checks,
+    place,
+    ownInputs(context, table, cells, elsewhere),
+    catalogue.indicator,
+  )
   return {
     hard: findings.filter(({ severity }) => severity === 'hard'),
     soft: findings.filter(({ severity }) => severity === 'soft').flatMap((finding) => softOf(finding, cells)),

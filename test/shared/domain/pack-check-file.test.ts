@@ -125,10 +125,10 @@ describe('checks.json of a pack', () => {
       '合计行没有台账',
     ],
     [
-      'another table in an own row',
-      { expression: '[A.1] <= [B.1]', message: name },
+      'a period or level that nobody knows',
+      { expression: '[A.1] <= [B.1@明年]', message: name },
       'expression',
-      '不能跨表',
+      '看不懂“B.1@明年”',
     ],
     [
       'a word for what it does not reckon',
