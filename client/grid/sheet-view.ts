@@ -1,6 +1,7 @@
 import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
 import { phraseOf, plainDisplay } from '../../shared/domain/display-phrase.js'
 import { groupDigits } from '../../shared/domain/format-value.js'
+import type { IndicatorCode, OrgUnitId } from '../../shared/domain/ids.js'
 import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
 import { asks, ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
@@ -116,12 +117,21 @@ export class SheetView {
     return { reported, expected }
   }
 
+  #entryText(unit: OrgUnitId, code: IndicatorCode): string {
+    const value = this.session.value(unit, code)
+    const source = this.workplace.catalogue.indicator(code)
+    return source && isReported(value) ? displayText(value, source) : t('entryMissing')
+  }
+
   #totalText(row: SheetRow, column: SheetColumn): string {
     const { indicator } = column
     const total = this.total(row, column)
     // Units that lie below: said once, in the sum above an own row, and not at all where there are none.
     if (row.kind === 'unit' && indicator.rule.kind === 'count-org' && (row.own || total.value === 0))
       return ''
+    // One unit's entry, shown once above the rows it was taken from.
+    if (indicator.rule.kind === 'of-unit')
+      return row.kind === 'unit' ? '' : this.#entryText(indicator.rule.unit, indicator.rule.source)
     if (indicator.valueType === 'text' || indicator.valueType === 'date')
       return total.reported > 0 && total.expected > 1
         ? t('textsFilled', { n: total.reported, m: total.expected })

@@ -4,7 +4,7 @@ import { isTyped } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { type TotalRead, totalsRead } from '../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
-import { participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
 import { controlFrame, type SheetDelta, type WireCell, type WireTotal } from '../../shared/protocol/frames.js'
 import type { CellChange, RollUpModel, Store } from '../store/store.js'
 import type { Committed, Committer } from './committer.js'
@@ -77,7 +77,10 @@ export class SheetFeed {
     const indicators = catalogue.indicatorsOf(table.id)
     this.#reads = totalsRead(indicators, period, catalogue.indicator)
     this.#periods = new Map(this.#reads.map((read) => [read.indicator, read.period]))
-    this.#keys = indicators.filter(isTyped).map(({ code }) => code)
+    // A column that only shows another table's figure has no cells here: its total is what there is to see.
+    this.#keys = ownIndicators(catalogue, table)
+      .filter(isTyped)
+      .map(({ code }) => code)
     const part = participants(catalogue, tree, table.id, period) ?? tree
     this.#top = part.root.id
     this.#units = part.within(part.root.id, returnLevels(catalogue, table))

@@ -2,6 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket as NodeWebSocket } from 'ws'
+import { WorkplaceModel } from '../../client/app/workplace-model.js'
+import { sheetColumns } from '../../client/grid/sheet-columns.js'
+import { sheetRows } from '../../client/grid/sheet-rows.js'
+import { SheetView } from '../../client/grid/sheet-view.js'
+import { LiveSheet } from '../../client/sync/live-sheet.js'
+import { memoryStore } from '../../client/sync/local-store.js'
 import { getJson } from '../../server/demo/api-client.js'
 import { parseDemoAccounts } from '../../server/demo/demo-account-file.js'
 import { demoAccountsCsv } from '../../server/demo/demo-accounts.js'
@@ -9,10 +16,10 @@ import { type DemoFillResult, demoFill } from '../../server/demo/demo-fill.js'
 import { prove } from '../../server/demo/proof.js'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
 import type { Store } from '../../server/store/store.js'
-import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+import { asOrgUnitId, asPeriodCode, asTableId } from '../../shared/domain/ids.js'
 import { syntheticFill } from '../../shared/domain/synthetic-fill.js'
 import type { Pack } from '../../shared/domain/table.js'
-import type { TotalsAnswer } from '../../shared/protocol/api.js'
+import type { TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
 import { shenzhenPack } from '../support/shenzhen-pack.js'
 import { shippedTree } from '../support/shipped-pack.js'
 import { createTestServer, type TestServer } from '../support/test-server.js'
@@ -48,6 +55,42 @@ const rowsOf = (pack: Pack) =>
     const query = new URLSearchParams({ table: table.id, period, scope: pack.scope, lens: 'all' })
     return ((await getJson(server.url, `/api/totals?${query}`, cookie)) as TotalsAnswer).totals
   })
+
+/** Opens a sheet as the city's page does, and tells what its cells show: above the rows where there is such a row. */
+async function openSheet(id: string, code: string) {
+  const cookie = await server.cookieFor('4403')
+  const workplace = new WorkplaceModel((await getJson(server.url, '/api/workplace', cookie)) as Workplace)
+  const table = workplace.catalogue.table(asTableId(id))
+  if (!table) throw new Error(`no table ${id}`)
+  const scope = asOrgUnitId('4403')
+  const sheet = new LiveSheet({
+    ref: { table: table.id, period: asPeriodCode(code), scope },
+    workplace,
+    openSocket: () =>
+      new NodeWebSocket(`${server.url.replace('http', 'ws')}/ws`, {
+        headers: { cookie, origin: server.url },
+      }) as unknown as WebSocket,
+    openLocal: async () => memoryStore(),
+    refused: async () => false,
+  })
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (sheet.connection.state === 'online' && sheet.connection.seq > 0) resolve()
+    }
+    for (const name of ['connection', 'cells', 'totals']) sheet.addEventListener(name, look)
+    look()
+  })
+  const view = new SheetView(sheet, workplace, table)
+  const rows = sheetRows(workplace.tree, workplace.catalogue, table, scope)
+  const columns = sheetColumns(workplace.catalogue, table.id)
+  const shown = (org: string, indicator: string) => {
+    const row = rows.find((each) => each.org.id === org)
+    const column = columns.find((each) => each.id === indicator)
+    if (!row || !column) throw new Error(`the sheet has no ${org} ${indicator}`)
+    return view.text(row, column)
+  }
+  return { shown, close: () => sheet.close() }
+}
 
 describe('a city’s year and week through a real server', () => {
   it('every district and the city fill their own rows', () => {
@@ -86,6 +129,22 @@ describe('a city’s year and week through a real server', () => {
       const title = sheet.cells.find(({ key }) => key === rule.source)?.value
       expect(`${digest.tree.get(rule.unit)?.name}:${title}`).toBe(published?.text)
     }
+  })
+
+  it('a sheet shows the referenced figures and the titles of the districts', async () => {
+    const review = await openSheet('SZ25-08', '2025')
+    expect([review.shown('4403', 'SZ25.08.02'), review.shown('4403', 'SZ25.02.06')]).toEqual([
+      '166',
+      expect.stringMatching(/^9,\d{3}$/),
+    ])
+    review.close()
+    const week = await openSheet('SZWK-01', '2026W11')
+    expect(week.shown('4403', 'SZWK.01.06')).toBe('召开2026年社工机构工作会议')
+    expect(week.shown('440309', 'SZWK.01.06')).toBe('')
+    week.close()
+    const next = await openSheet('SZWK-01', '2026W12')
+    expect(next.shown('4403', 'SZWK.01.06')).toBe('未报送')
+    next.close()
   })
 
   it('a rebuild from the cells finds the same totals', async () => {
