@@ -123,7 +123,7 @@ function checkReference(
   if (!reference)
     report(
       'expression',
-      `看不懂“${name}”,报告期写 @上期 @上年同期 @全年,层级写 @市 @区 @街道 / unknown word after @`,
+      `公式引用了未定义的指标 ${name}:看不懂“${name}”,报告期写 @上期 @上年同期 @全年,层级写 @市 @区 @街道 / unknown word after @`,
     )
   else if (!known.has(reference.indicator) && !foreign.has(reference.indicator))
     report('expression', `公式引用了未定义的指标 ${reference.indicator} / unknown indicator`)
