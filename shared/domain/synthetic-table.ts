@@ -289,7 +289,9 @@ export class TableFiller {
     // Well inside: the ends belong to other words when the interval is not one point.
     const value =
       low + (high - low) * (low === high ? 0 : 0.15 + 0.7 * this.#random(`${indicator.code}/target`)())
-    const whole = low === high ? value : Math.round(value)
-    return toScaled(whole, indicator.decimals)
+    const { entryUnit, decimals } = indicator
+    const step = entryUnit ? Math.max(1, entryUnit.factor * 10 ** -decimals) : 1
+    const whole = low === high ? value : Math.round(value / step) * step
+    return toScaled(whole, decimals)
   }
 }

@@ -100,7 +100,7 @@ describe('checks.json of a pack', () => {
       'a day that no period has',
       { expression: '[@second-day] < [A.1]', message: name },
       'expression',
-      '未定义的指标 @second-day',
+      '看不懂“@second-day”',
     ],
     ['a sentence that is none', { expression: '[A.1] <=', message: name }, 'expression', '第 9 个字符'],
     ['a thousand brackets', { expression: `${'('.repeat(1000)}1`, message: name }, 'expression', '嵌套过深'],

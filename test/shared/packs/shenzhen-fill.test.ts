@@ -106,6 +106,13 @@ describe('made-up figures of the city’s packs', () => {
     expect(own + districts).toBe(336)
   })
 
+  it('money comes as people type it, with two decimals of 万元', () => {
+    for (const code of ['SZWK.02.04', 'SZWK.02.05']) {
+      const typed = digest.returns.flatMap(({ values }) => values.filter(([own]) => own === code))
+      expect(typed.map(([, value]) => Number(value) % 100)).toEqual([0])
+    }
+  })
+
   it('output is made up in steps of a hundredth of 亿元', () => {
     const cells = review.returns.flatMap(({ values }) =>
       values.flatMap(([code, value]) => (code === 'SZ25.02.05' ? [Number(value)] : [])),
