@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phraseOf, phraseWithUnit } from '../../../shared/domain/display-phrase.js'
 import { asIndicatorCode } from '../../../shared/domain/ids.js'
@@ -109,6 +110,21 @@ describe('the figures of both documents', () => {
       expect([wrong, phrase.supported && phrase.words === words]).toEqual([wrong, false])
       if (display.literal) expect(phrase.problem).toContain('可写')
     }
+  })
+
+  it.each(numbers)('%s prints its words from every value inside the interval', (code, _, __, value) => {
+    const { decimals, display, unit } = indicator(code)
+    if (!display?.accept) throw new Error(`${code} has no interval`)
+    const [low, high] = display.accept
+    const { words } = phraseOf(value, display, unit)
+    // The upper end belongs to the next figure, except where it is the only one or the words are 近 or a literal's.
+    const open = low < high && display.literal === null && display.qualifier !== 'near'
+    const scale = 10 ** decimals
+    fc.assert(
+      fc.property(fc.integer({ min: low * scale, max: high * scale - (open ? 1 : 0) }), (scaled) => {
+        expect(phraseOf(scaled / scale, display, unit)).toEqual({ words, supported: true })
+      }),
+    )
   })
 
   it('puts 多 before the scale and 余 behind it', () => {
