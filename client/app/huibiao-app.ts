@@ -40,6 +40,7 @@ const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
   ledger: () => import('../pages/ledger-page.js'),
   form: () => import('../pages/form-page.js'),
   review: () => import('../pages/review-page.js'),
+  records: () => import('../pages/records-page.js'),
 }
 
 /** The whole application: knows who is signed in, which page the address names, and what stands above every page. */
@@ -145,6 +146,8 @@ export class HuibiaoApp extends LitElement {
         return html`<ledger-page .workplace=${workplace} .params=${route.params}></ledger-page>`
       case 'review':
         return html`<review-page .workplace=${workplace} .params=${route.params}></review-page>`
+      case 'records':
+        return html`<records-page .workplace=${workplace} .params=${route.params}></records-page>`
       case 'form':
         return html`<form-page .workplace=${workplace} .params=${route.params}></form-page>`
     }

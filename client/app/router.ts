@@ -15,7 +15,7 @@ export type Route =
   | { readonly page: 'accounts' | 'password' }
   /** `back`: the address to go to afterwards, always one of our own. */
   | { readonly page: 'sign-in'; readonly back: string }
-  | { readonly page: 'sheet' | 'totals' | 'review'; readonly params: SheetParams }
+  | { readonly page: 'sheet' | 'totals' | 'review' | 'records'; readonly params: SheetParams }
   | { readonly page: 'ledger' | 'form'; readonly params: ReturnParams }
   | { readonly page: 'unknown'; readonly path: string }
 
@@ -33,7 +33,7 @@ export function parseRoute(path: string, search = ''): Route {
   const [table, period, unit] = names.map(decodeOrEmpty)
   if (names.length === 3 && table && period && unit && parsePeriod(period).ok) {
     const common = { table: asTableId(table), period: asPeriodCode(period) }
-    if (page === 'sheet' || page === 'totals' || page === 'review')
+    if (page === 'sheet' || page === 'totals' || page === 'review' || page === 'records')
       return { page, params: { ...common, scope: asOrgUnitId(unit) } }
     if (page === 'ledger' || page === 'form') return { page, params: { ...common, org: asOrgUnitId(unit) } }
   }
@@ -42,7 +42,7 @@ export function parseRoute(path: string, search = ''): Route {
 
 /** Address of a page about one table, period and org unit (the scope of a sheet, the owner of a return). */
 export function pageAddress(
-  page: 'sheet' | 'totals' | 'review' | 'ledger' | 'form',
+  page: 'sheet' | 'totals' | 'review' | 'records' | 'ledger' | 'form',
   table: TableId,
   period: PeriodCode,
   unit: OrgUnitId,

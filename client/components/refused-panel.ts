@@ -83,7 +83,7 @@ export class RefusedPanel extends LitElement {
           (each) => html`<li>
             <span>${this.nameOf(each)}</span>
             <span class="value">${valueText(each.value)}</span>
-            <span class="reason">${each.reason}</span>
+            <span class="reason">${each.reason}${each.late === 'kept' ? t('lateKept') : nothing}</span>
             <span>
               <button @click=${() => this.#copy(each)}>${this._copied === each ? t('copied') : t('copy')}</button>
               <button @click=${() => this.session?.discardRefused(each)}>${t('discard')}</button>

@@ -13,9 +13,10 @@ import { buttons, fields } from '../components/base-styles.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/session-status.js'
 import '../components/toast-line.js'
-import type { ToastLine } from '../components/toast-line.js'
+import type { Toast, ToastLine } from '../components/toast-line.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { reviewText as t } from '../i18n/review-strings.js'
+import '../review/late-edit-list.js'
 import { possibleActions } from '../review/possible-actions.js'
 import { fetchLatestReviews, performBulkReview } from '../review/review-calls.js'
 import '../review/review-dialog.js'
@@ -81,6 +82,7 @@ export class ReviewPage extends LitElement {
     const { session } = this.#sheet
     return html`${this.#head(workplace, table, params, session)}
       ${session?.ready ? this.#body(workplace, table, session) : html`<p class="empty" role="status">${session?.problem ?? t('loading')}</p>`}
+      <late-edit-list quiet .workplace=${workplace} .sheet=${params} .session=${session} @toast=${this.#onToast}></late-edit-list>
       <review-dialog></review-dialog><toast-line></toast-line>`
   }
 
@@ -216,6 +218,8 @@ export class ReviewPage extends LitElement {
       if (!(error instanceof ApiError)) throw error // statuses come by the session; only who and when is missing
     }
   }
+
+  readonly #onToast = (event: CustomEvent<Toast>): void => this._toast?.show(event.detail)
 
   #setFilter(filter: ReviewFilter): void {
     this._filter = filter

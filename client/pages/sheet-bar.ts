@@ -13,6 +13,7 @@ import '../components/undo-bar.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
+import { recordText } from '../i18n/record-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { scopesOf } from './sheet-scopes.js'
 
@@ -105,6 +106,7 @@ export class SheetBar extends LitElement {
         <button @click=${() => this.#tell('arrange')}>${arrangeText('arrange')}</button>
         <button class="wide" @click=${() => this.#tell('find')}>${arrangeText('find')}</button>
         <a class="button" href=${pageAddress('totals', table.id, params.period, params.scope)}>${t('totals')}</a>
+        <a class="button wide" href=${pageAddress('records', table.id, params.period, params.scope)}>${recordText('title')}</a>
         <a class="button wide" href="${file}.xlsx" download>${t('exportXlsx')}</a>
         <a class="button wide" href="${file}.csv" download>${t('exportCsv')}</a>
         <button class="wide" @click=${this.#help}>${t('shortcuts')}</button>

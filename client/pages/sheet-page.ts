@@ -24,6 +24,7 @@ import type { SheetGrid } from '../grid/sheet-grid.js'
 import { SheetView } from '../grid/sheet-view.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import '../review/correction-mark.js'
 import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
@@ -139,13 +140,14 @@ export class SheetPage extends LitElement {
         @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
         @toast=${this.#onToast}></review-bar>
+      <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-history=${this.#showHistory} @open-list=${this.#openSelectedList}></cell-bar>
       <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @say=${this.#onSay} @paste-report=${this.#onPaste}>
         ${this.#stage()}
-        ${this._side ? html`<sheet-side .side=${this._side} @close-side=${this.#closeSide}></sheet-side>` : nothing}
+        ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
       </div>
       ${this.#status(session)}
       <toast-line></toast-line>

@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
+import { statusNames } from '../../shared/domain/glossary.js'
 import type { SheetRef } from '../../shared/domain/ids.js'
+import { isTyped } from '../../shared/domain/indicator.js'
+import { decide } from '../../shared/domain/permission.js'
 import type { CellHistory } from '../../shared/protocol/api.js'
 import { request } from '../api/request.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import { displayText } from '../form/value-text.js'
 import { rowLabel } from '../grid/column-defs.js'
@@ -13,6 +17,9 @@ import type { SheetRow } from '../grid/sheet-rows.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
+import { recordText } from '../i18n/record-strings.js'
+import '../review/correction-dialog.js'
+import type { CorrectionDialog } from '../review/correction-dialog.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { textDifference } from './text-difference.js'
 import './text-panel.js'
@@ -35,6 +42,9 @@ const refusedShown = 200
 @customElement('sheet-side')
 export class SheetSide extends LitElement {
   @property({ attribute: false }) side: Side | undefined
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
+  @property({ attribute: false }) session: SheetSession | undefined
+  @query('correction-dialog') private _dialog!: CorrectionDialog | null
   @state() private _entries: CellHistory['entries'] | 'loading' | 'failed' = 'loading'
   #loaded: Side | undefined
 
@@ -132,10 +142,46 @@ export class SheetSide extends LitElement {
         ${(typeof entries === 'string' ? [] : entries).map(
           (entry) => html`<li>
             ${textDifference(entry.old, entry.new) ?? html`${value(entry.old)} → <strong>${value(entry.new)}</strong>`}
-            <div class="muted">${entry.by} · ${new Date(entry.at).toLocaleString(language())}</div>
+            ${entry.correction === null ? nothing : html`<strong>${recordText('wasCorrected', { n: entry.correction })}</strong>`}
+            <div class="muted">
+              ${entry.by} · ${new Date(entry.at).toLocaleString(language())}
+              ${entry.status === null ? nothing : html`· ${recordText('atStatus', { status: localText(statusNames[entry.status]) })}`}
+            </div>
+            ${
+              entry.origin
+                ? html`<div class="muted">${recordText('fromPlace', { address: entry.origin.address, agent: entry.origin.agent.slice(0, 60) })}</div>`
+                : nothing
+            }
           </li>`,
         )}
-      </ul>`
+      </ul>
+      ${this.#correction(row, column)}`
+  }
+
+  /** A settled figure is corrected by two people; anything else has shorter roads. */
+  #correction(row: SheetRow, column: SheetColumn) {
+    const { workplace, session } = this
+    const org = row.org.id
+    if (!workplace || !session || row.kind !== 'unit' || !isTyped(column.indicator)) return nothing
+    const status = session.status(org)
+    const asked = { action: 'request-correction', org, status } as const
+    if (!decide(workplace.person, asked, workplace.tree).allowed) return nothing
+    return html`<p><button class="primary" @click=${() => this.#correct(row, column)}>${recordText('correct')}</button></p>
+      <correction-dialog></correction-dialog>`
+  }
+
+  #correct({ org }: SheetRow, { id, indicator }: SheetColumn): void {
+    const { side, session } = this
+    if (side?.kind !== 'history' || !session) return
+    const old = session.value(org.id, id) ?? null
+    void this._dialog?.ask({
+      ref: { table: side.ref.table, period: side.ref.period, org: org.id },
+      key: id,
+      name: `${org.name} ${localText(indicator.name)}`,
+      kind: indicator,
+      old,
+      shown: displayText(old, indicator),
+    })
   }
 
   async #load(side: Side & { readonly kind: 'history' }): Promise<void> {

@@ -21,6 +21,7 @@ import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
 import { headerRows } from './column-groups.js'
+import '../review/correction-mark.js'
 import './comparison-table.js'
 import './findings-list.js'
 import './joined-texts-panel.js'
@@ -79,6 +80,7 @@ export class TotalsPage extends LitElement {
     const asked = this._asked
     return html`
       ${this.#bar(workplace, table, scope, params)}
+      <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>
       <findings-list .workplace=${workplace} .ref=${params} .seq=${this.#session?.seq ?? 0}></findings-list>
       <div class="body" @keydown=${this.#escape}>
         <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>

@@ -10,6 +10,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { ChangeBatch } from './change-batch.js'
 import { CursorSender } from './cursor-sender.js'
 import { FeedCopy } from './feed-copy.js'
+import { reportLate } from './late-reports.js'
 import type { LineFallback } from './line-fallback.js'
 import type { LocalStore } from './local-store.js'
 import { OpenConflicts } from './open-conflicts.js'
@@ -317,6 +318,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         refused: (values) => {
           this.#refused.add(values)
           this.#emit('refused')
+          void this.#reportLate()
         },
         displaced: (entries) => {
           const at = Date.now()
@@ -344,6 +346,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   #up(): void {
     this.#barred = 0
+    if (this.#refused.values.some(({ late }) => late === 'untold')) void this.#reportLate()
     this.#askForFeed()
     this.#cursor.repeat()
     for (const store of this.#own.all) store.connectNow()
@@ -353,6 +356,11 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const { table, period, scope } = this.ref
     const resume = this.#feed.id === undefined ? {} : { since: this.#feed.seq, feed: this.#feed.id }
     this.#connection.send({ t: 'feed', table, period, scope, ...resume })
+  }
+
+  async #reportLate(): Promise<void> {
+    await reportLate(this.ref, this.#refused)
+    if (!this.#closed) this.#emit('refused')
   }
 
   /** True when the server answers other requests. */

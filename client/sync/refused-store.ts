@@ -33,6 +33,14 @@ export class RefusedStore {
     this.#keep([...this.#values.filter(isNew), ...values])
   }
 
+  /** Late values that the server keeps for the reviewer now. */
+  told(values: readonly RefusedValue[]): void {
+    this.#catchUp()
+    const isTold = (each: RefusedValue) =>
+      values.some(({ org, key, at }) => org === each.org && key === each.key && at === each.at)
+    this.#keep(this.#values.map((each) => (isTold(each) ? { ...each, late: 'kept' } : each)))
+  }
+
   discard(cell: CellAddress): void {
     this.#catchUp()
     this.#keep(this.#values.filter(({ org, key }) => org !== cell.org || key !== cell.key))

@@ -3,6 +3,7 @@ import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { type ReturnRef, returnName } from '../../shared/domain/ids.js'
+import { isEditable } from '../../shared/domain/status.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Refusal } from '../../shared/protocol/frames.js'
 import { cellsOf, readReturn, textKeys, textOf, writeReturn } from '../../shared/protocol/return-document.js'
@@ -86,6 +87,8 @@ export class ReturnStore {
   #rewrite: Entries = []
   #rebuilds = 0
   #destroyed = false
+  /** The copy on this computer belongs to an epoch that is over. */
+  #outdated = false
   #markerQueued = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -282,7 +285,8 @@ export class ReturnStore {
   /** The server's answer to `open`, before the provider says anything. */
   #admit(message: OpenedMessage): boolean {
     if (message.access === 'read') {
-      this.#giveUp(message.reason ?? t('readOnly'))
+      if (this.#epoch !== undefined && this.#epoch !== message.epoch) this.#outdated = true
+      this.#giveUp(message.reason ?? t('readOnly'), !isEditable(message.status))
       return false
     }
     if (this.#epoch === undefined) {
@@ -367,23 +371,24 @@ export class ReturnStore {
       code === closeCodes.locked ||
       (code === closeCodes.forbidden && this.#pending.size === 0)
     if (hopeless || this.#rebuilds > maxRebuilds) {
-      this.#giveUp(words)
+      this.#giveUp(words, code === closeCodes.locked)
       return
     }
     const innocent = this.#setAside(words, refusal?.keys)
     this.#rebuild(innocent)
   }
 
-  /** Writing is over for now: unsaved values are set aside, the sheet shows the feed. */
-  #giveUp(reason: string): void {
+  /** Writing is over for now: unsaved values are set aside, the sheet shows the feed. `late`: since the return was handed in. */
+  #giveUp(reason: string, late: boolean): void {
     const hadPending = this.#pending.size > 0
-    if (hadPending) this.#setAside(reason)
+    if (hadPending) this.#setAside(reason, [], late)
     this.#rewrite = [] // they stay set aside
     this.#closed = { ok: false, reason }
     this.#hasSynced = false
     this.#life?.provider.disconnect()
     // A document with edits the server will never take must not come back with them.
-    if (hadPending) this.#rebuild()
+    if (hadPending || this.#outdated) this.#rebuild()
+    this.#outdated = false
     this.#options.listener.accessChanged()
   }
 
@@ -391,7 +396,7 @@ export class ReturnStore {
    * Moves unsaved values to 待处理, all of them: they must be somewhere while the document is thrown away. When the
    * server named the keys at fault, the others are given back, to be written again into the new document.
    */
-  #setAside(reason: string, keys: readonly string[] = []): Entries {
+  #setAside(reason: string, keys: readonly string[] = [], late = false): Entries {
     const pending = this.#pending.keys
     if (pending.length === 0) return []
     // Who sends for a page that is gone was not told which values are texts.
@@ -406,6 +411,7 @@ export class ReturnStore {
       value: this.#displaced.get(key) ?? this.value(key) ?? null,
       reason: isInnocent(key) ? t('writingAgain') : reason,
       at,
+      ...(late ? { late: 'untold' as const } : {}),
     }))
     this.#options.listener.refused(values)
     return values.filter(({ key }) => isInnocent(key)).map(({ key, value }) => [key, value] as const)

@@ -19,6 +19,8 @@ export interface RefusedValue extends CellAddress {
   readonly value: CellValue
   readonly reason: string
   readonly at: number
+  /** It came after the return was handed in: the server is to keep it for the reviewer as well. `kept` once it does. */
+  readonly late?: 'untold' | 'kept'
 }
 
 /** Two values for one cell whose authors had not seen each other's; `by` are names. */

@@ -1,4 +1,5 @@
 import { parseReturnName, type ReturnRef, returnName } from '../../shared/domain/ids.js'
+import { reportLate } from './late-reports.js'
 import type { LineFallback } from './line-fallback.js'
 import type { LocalStore } from './local-store.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
@@ -96,7 +97,11 @@ export class UnsentEdits extends EventTarget {
         changed: () => {},
         saveStateChanged: () => look(),
         accessChanged: () => look(),
-        refused: (values) => refused().add(values),
+        refused: (values) => {
+          const kept = refused()
+          kept.add(values)
+          void reportLate(ref, kept)
+        },
         displaced: () => {}, // the next page that opens the return is told by the server
         recovered: (keys) => {
           const store = refused()
