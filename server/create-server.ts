@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws'
 import { type OrgUnitId, parseReturnName, type ReturnRef } from '../shared/domain/ids.js'
 import { buildOrgTree, type OrgUnit } from '../shared/domain/org.js'
 import type { PackIssue } from '../shared/domain/pack-issue.js'
-import { type Catalogue, catalogueOfTree, participants, returnLevels } from '../shared/domain/table.js'
+import { type Catalogue, catalogueOfTree, participants, reportingUnits } from '../shared/domain/table.js'
 import { closeCodes } from '../shared/protocol/close-codes.js'
 import { maxFrameBytes } from '../shared/protocol/frames.js'
 import { Passwords } from './auth/passwords.js'
@@ -304,11 +304,11 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
 }
 
 /** The units that have a return in some table, and those that stand above them in a pack, in official order. */
-function reportingUnits({ catalogue, tree }: RollUpModel): readonly OrgUnit[] {
+function unitsWithWork({ catalogue, tree }: RollUpModel): readonly OrgUnit[] {
   const found = new Set<OrgUnitId>()
   for (const table of catalogue.tables) {
     const part = participants(catalogue, tree, table.id)
-    for (const unit of part?.within(part.root.id, returnLevels(catalogue, table)) ?? [])
+    for (const unit of part ? reportingUnits(catalogue, table, part, part.root.id) : [])
       for (const { id } of part?.pathUp(unit.id) ?? []) found.add(id)
   }
   return tree.units.filter(({ id }) => found.has(id))
@@ -329,7 +329,7 @@ async function furnish(
   }
   if ((await store.accounts()).length > 0) return []
   const tree = buildOrgTree(await store.readOrgUnits())
-  const reporting = reportingUnits({ catalogue: catalogueOfTree(catalogue, tree), tree })
+  const reporting = unitsWithWork({ catalogue: catalogueOfTree(catalogue, tree), tree })
   const created = await createDemoAccounts(tree.root, reporting, passwords)
   const file = join(config.dataDir, demoAccountsFile)
   await writeFile(file, demoAccountsCsv(created), { mode: 0o600 })

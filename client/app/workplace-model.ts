@@ -14,7 +14,7 @@ import {
   type Pack,
   packTree,
   participants,
-  returnLevels,
+  reportingUnits,
 } from '../../shared/domain/table.js'
 import type { Me, Workplace } from '../../shared/protocol/api.js'
 
@@ -66,7 +66,7 @@ export class WorkplaceModel {
       if (!part) return false
       if (this.tree.isWithin(part.root.id, this.person.org)) return true
       return pack.tables.some(
-        (table) => part.within(this.person.org, returnLevels(this.catalogue, table)).length > 0,
+        (table) => reportingUnits(this.catalogue, table, part, this.person.org).length > 0,
       )
     })
   }

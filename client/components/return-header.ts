@@ -6,7 +6,7 @@ import { asPeriodCode } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { parsePeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { visibleScope } from '../../shared/domain/permission.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
 import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -83,7 +83,7 @@ export class ReturnHeader extends LitElement {
     const part = workplace.treeOf(table.id, params.period)
     // Who may see beyond the units that take part sees all of them.
     const top = scope && (part.get(scope) ? scope : part.root.id)
-    const units = top ? part.within(top, returnLevels(workplace.catalogue, table)) : []
+    const units = top ? reportingUnits(workplace.catalogue, table, part, top) : []
     const unit = workplace.tree.get(params.org)
     const status = session?.status(params.org)
     const fills = units.some((each) => each.id === params.org)

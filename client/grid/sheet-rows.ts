@@ -1,6 +1,6 @@
 import type { OrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
-import { type Catalogue, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { type Catalogue, reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 
 /** `total` and `subtotal` add up a unit and everything below it; `unit` is a unit's own return, 本级 when it has a subtotal too. */
 export type RowKind = 'total' | 'subtotal' | 'unit'
@@ -26,11 +26,11 @@ export function sheetRows(
   table: TableDefinition,
   scope: OrgUnitId,
 ): readonly SheetRow[] {
-  const levels = returnLevels(catalogue, table)
+  const filling = new Set(reportingUnits(catalogue, table, tree, scope))
   const rows: SheetRow[] = []
-  const fills = (org: OrgUnit) => levels.includes(org.level)
+  const fills = (org: OrgUnit) => filling.has(org)
   const visit = (org: OrgUnit, depth: number): void => {
-    const below = tree.within(org.id, levels).some(({ id }) => id !== org.id)
+    const below = reportingUnits(catalogue, table, tree, org.id).some(({ id }) => id !== org.id)
     if (below)
       rows.push({ id: `sum/${org.id}`, kind: depth === 0 ? 'total' : 'subtotal', org, own: false, depth })
     if (fills(org))

@@ -6,7 +6,7 @@ import type { Finding } from '../../shared/domain/checks.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { visibleScope } from '../../shared/domain/permission.js'
-import { ownIndicators, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReturnParams } from '../app/page-params.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
@@ -113,10 +113,10 @@ export class FormPage extends LitElement {
     indicators: readonly Indicator[],
   ) {
     const seen = visibleScope(workplace.person, table.visibility, workplace.tree)
-    const units = workplace
-      .treeOf(table.id, session.ref.period)
-      .within(unit.id, returnLevels(workplace.catalogue, table))
-      .filter((each) => seen !== undefined && workplace.tree.isWithin(each.id, seen))
+    const part = workplace.treeOf(table.id, session.ref.period)
+    const units = reportingUnits(workplace.catalogue, table, part, unit.id).filter(
+      (each) => seen !== undefined && workplace.tree.isWithin(each.id, seen),
+    )
     return html`<p class="reason">${t('notFilledHere', { org: unit.name })}</p>
       <unit-progress-list .units=${units} .tree=${workplace.tree} .indicators=${indicators} .session=${session}
         .revision=${this.#revision}

@@ -1,7 +1,7 @@
 import type { OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide, visibleScope } from '../../shared/domain/permission.js'
-import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 import { pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 
@@ -11,11 +11,10 @@ export function scopesOf(workplace: WorkplaceModel, table: TableDefinition): rea
   const top = visibleTop(workplace, table)
   if (!top) return []
   const part = workplace.treeOf(table.id)
-  const levels = returnLevels(catalogue, table)
   return part
     .within(top, ['city', 'district', 'street', 'community'])
     .filter(({ id, level }) => level !== 'community' || id === person.org || id === part.root.id)
-    .filter(({ id }) => id === part.root.id || part.within(id, levels).length > 0)
+    .filter(({ id }) => id === part.root.id || reportingUnits(catalogue, table, part, id).length > 0)
 }
 
 /** The highest unit of the table that the person may look down from; undefined when none of its units is theirs to see. */

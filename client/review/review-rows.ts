@@ -1,7 +1,7 @@
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
-import { ownIndicators, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { ownIndicators, reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 import type { ReviewAction } from '../../shared/domain/workflow.js'
 import type { ReviewEvent } from '../../shared/protocol/review-api.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -39,9 +39,7 @@ export function reviewRows(
   const { tree, catalogue, person } = workplace
   const indicators = ownIndicators(catalogue, table)
   const seen = new Set(session.orgs)
-  return workplace
-    .treeOf(table.id, session.ref.period)
-    .within(session.ref.scope, returnLevels(catalogue, table))
+  return reportingUnits(catalogue, table, workplace.treeOf(table.id, session.ref.period), session.ref.scope)
     .filter(({ id }) => seen.has(id) && decide(person, { action: 'read-reviews', org: id }, tree).allowed)
     .map((unit): ReviewRow => {
       const status = session.status(unit.id)

@@ -1,7 +1,7 @@
 import type { OrgUnitId, SheetRef } from '../../shared/domain/ids.js'
 import { type Decision, decide } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
-import { returnLevels } from '../../shared/domain/table.js'
+import { reportingUnits } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 
 /** Org units with a row in the sheet that the person may see, in official order. Empty for an unknown table. */
@@ -10,9 +10,7 @@ export function visibleRows(ref: SheetRef, workplace: WorkplaceModel): readonly 
   const table = catalogue.table(ref.table)
   if (!table) return []
   const { visibility } = table
-  return workplace
-    .treeOf(table.id, ref.period)
-    .within(ref.scope, returnLevels(catalogue, table))
+  return reportingUnits(catalogue, table, workplace.treeOf(table.id, ref.period), ref.scope)
     .map(({ id }) => id)
     .filter((org) => decide(person, { action: 'read-return', org, visibility }, tree).allowed)
 }

@@ -2,7 +2,7 @@ import type { IndicatorCode, OrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { periodsWithin } from '../../shared/domain/period.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
-import { type Catalogue, participants, returnLevels } from '../../shared/domain/table.js'
+import { type Catalogue, participants, reportingUnits } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
 import { outsideReads, type PeriodContent } from './sheet-figures.js'
 import type { SheetQuery, SheetSource } from './sheet-grid.js'
@@ -25,7 +25,7 @@ export async function readSheet(
   const { catalogue, tree } = model
   const { table, period, scope } = query
   const part = participants(catalogue, tree, table.id, period)
-  const orgs = part?.within(scope.id, returnLevels(catalogue, table)).map((unit) => unit.id) ?? []
+  const orgs = part ? reportingUnits(catalogue, table, part, scope.id).map((unit) => unit.id) : []
   const reads = outsideReads(catalogue.indicatorsOf(table.id), table, period, catalogue)
   for (let attempt = 1; ; attempt += 1) {
     const contents: PeriodContent[] = []

@@ -6,6 +6,7 @@ import { type ReturnStatus, returnStatuses } from '../../shared/domain/status.js
 import {
   type Catalogue,
   participants,
+  reportingUnits,
   returnLevels,
   type TableDefinition,
 } from '../../shared/domain/table.js'
@@ -54,7 +55,12 @@ export function sheetDocument(source: SheetSource): ExportDocument {
     figures: sheetFigures(contents, read, period, catalogue, source.tree, outside),
     catalogue,
   }
-  const rowScope: RowScope = { scope, levels: returnLevels(catalogue, table), visible }
+  const filling = reportingUnits(catalogue, table, tree, scope.id).map(({ id }) => id)
+  const rowScope: RowScope = {
+    scope,
+    levels: returnLevels(catalogue, table),
+    visible: new Set(filling.filter((id) => visible.has(id))),
+  }
   const own = contents.filter((each) => each.table.id === table.id)
   const units = rowsOf(scope, values, rowScope)
   const single = table.layout === 'form' && units.length <= 1

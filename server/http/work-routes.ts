@@ -25,7 +25,7 @@ import {
   asks,
   ownIndicators,
   participants,
-  returnLevels,
+  reportingUnits,
   type TableDefinition,
 } from '../../shared/domain/table.js'
 import type { TaskStanding } from '../../shared/domain/task.js'
@@ -209,7 +209,8 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
     if (entered instanceof Response) return entered
     const { person, table, period, scope } = entered
     const { catalogue, tree } = model()
-    const units = participants(catalogue, tree, table.id)?.within(scope, returnLevels(catalogue, table)) ?? []
+    const part = participants(catalogue, tree, table.id)
+    const units = part ? reportingUnits(catalogue, table, part, scope) : []
     const orgs = units
       .map(({ id }) => id)
       .filter(

@@ -10,10 +10,10 @@ import { formatPeriod, parsePeriod } from '../../shared/domain/period.js'
 import { type Decision, decide, type Person } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import {
+  fillsTable,
   isPackYear,
   ownIndicators,
   participants,
-  returnLevels,
   type TableDefinition,
 } from '../../shared/domain/table.js'
 import { type CellRules, cellRules } from '../../shared/protocol/cell-rules.js'
@@ -82,7 +82,7 @@ export class RoomRegistry {
     if (!part?.get(unit.id)) return `${unit.name}不在“${table.name.zh}”的填报范围内`
     if (!participants(catalogue, tree, table.id, ref.period)?.get(unit.id))
       return `${unit.name}在${formatPeriod(ref.period)}尚未设立或已经撤销`
-    if (!returnLevels(catalogue, table).includes(unit.level)) return `${unit.name}不填报“${table.name.zh}”`
+    if (!fillsTable(catalogue, table, unit)) return `${unit.name}不填报“${table.name.zh}”`
     return undefined
   }
 

@@ -4,7 +4,12 @@ import { isTyped } from '../../shared/domain/indicator.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { type TotalRead, totalsRead } from '../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
-import { ownIndicators, participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import {
+  ownIndicators,
+  participants,
+  reportingUnits,
+  type TableDefinition,
+} from '../../shared/domain/table.js'
 import { controlFrame, type SheetDelta, type WireCell, type WireTotal } from '../../shared/protocol/frames.js'
 import type { CellChange, RollUpModel, Store } from '../store/store.js'
 import type { Committed, Committer } from './committer.js'
@@ -83,7 +88,7 @@ export class SheetFeed {
       .map(({ code }) => code)
     const part = participants(catalogue, tree, table.id, period) ?? tree
     this.#top = part.root.id
-    this.#units = part.within(part.root.id, returnLevels(catalogue, table))
+    this.#units = reportingUnits(catalogue, table, part, part.root.id)
     this.#typed = new Set(this.#keys)
     this.#parents = new Set(
       this.#units.flatMap(({ id }) =>

@@ -5,7 +5,7 @@ import type { OrgUnit } from '../../shared/domain/org.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import { chainOf, type ReviewLevels } from '../../shared/domain/review-chain.js'
 import { returnStatuses } from '../../shared/domain/status.js'
-import { participants, returnLevels, type TableDefinition } from '../../shared/domain/table.js'
+import { participants, reportingUnits, type TableDefinition } from '../../shared/domain/table.js'
 import type { ExceptionKind, ReviewAction, StepRemarks } from '../../shared/domain/workflow.js'
 import { isSettledBelow } from '../../shared/domain/workflow.js'
 import type { ElsewhereInputs } from '../../shared/protocol/check-inputs.js'
@@ -141,7 +141,7 @@ async function lookBelow(
   const table = catalogue.table(ref.table)
   const part = table && participants(catalogue, tree, ref.table, ref.period)
   if (!table || !part) return ok({ remarks: {}, warnings: [] })
-  const below = part.within(unit.id, returnLevels(catalogue, table)).filter(({ id }) => id !== unit.id)
+  const below = reportingUnits(catalogue, table, part, unit.id).filter(({ id }) => id !== unit.id)
   if (below.length === 0) return ok({ remarks: {}, warnings: [] })
   const standing = new Map(
     (await store.returnsAt(returnStatuses, ref)).map((each) => [returnName(each.ref), each.status]),

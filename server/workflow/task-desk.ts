@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
-import { participants, returnLevels } from '../../shared/domain/table.js'
+import { participants, reportingUnits } from '../../shared/domain/table.js'
 import type { Task } from '../../shared/domain/task.js'
 import { addWorkingMinutes, minutesPerWorkingDay, workingMinutes } from '../../shared/domain/working-time.js'
 import type { Urged } from '../../shared/protocol/task-api.js'
@@ -196,7 +196,7 @@ export class TaskDesk {
         this.#deps.calendar.setting,
       )
       if (moment > now) return moment
-      const units = part.within(part.root.id, returnLevels(catalogue, table)).map(({ id }) => id)
+      const units = reportingUnits(catalogue, table, part, part.root.id).map(({ id }) => id)
       const missing = await missingOf(this.#deps.store, task.table, task.period, units)
       const targets = targetsOf(part, missing, escalated)
       if (targets.size === 0) return undefined

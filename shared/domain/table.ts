@@ -1,5 +1,5 @@
 import type { Check } from './check-definition.js'
-import { asOrgUnitId, type IndicatorCode, type PeriodCode, type TableId } from './ids.js'
+import { asOrgUnitId, type IndicatorCode, type OrgUnitId, type PeriodCode, type TableId } from './ids.js'
 import { type Indicator, isTyped, type LocalText, listOf, type ValueType } from './indicator.js'
 import {
   type CommunityType,
@@ -182,6 +182,32 @@ export function ownIndicators(catalogue: Catalogue, table: TableDefinition): rea
 export function asks(indicator: Indicator, unit: Pick<OrgUnit, 'id' | 'level'>): boolean {
   if (!indicator.entryLevels.includes(unit.level)) return false
   return indicator.onlyUnits === undefined || indicator.onlyUnits.includes(unit.id)
+}
+
+/** True when a unit has a return in the table: it is asked for an indicator, or keeps a ledger that is not others' alone. */
+export function fillsTable(
+  catalogue: Catalogue,
+  table: TableDefinition,
+  unit: Pick<OrgUnit, 'id' | 'level'>,
+): boolean {
+  const own = ownIndicators(catalogue, table)
+  if (own.some((indicator) => (isTyped(indicator) || listOf(indicator)) && asks(indicator, unit))) return true
+  return table.lists.some(
+    (list) =>
+      list.entryLevels.includes(unit.level) && !own.some((indicator) => listOf(indicator) === list.id),
+  )
+}
+
+/** The units at and below a scope that have a return in the table, in official order; `part` as of {@link participants}. */
+export function reportingUnits(
+  catalogue: Catalogue,
+  table: TableDefinition,
+  part: OrgTree,
+  scope: OrgUnitId,
+): readonly OrgUnit[] {
+  return part
+    .within(scope, returnLevels(catalogue, table))
+    .filter((unit) => fillsTable(catalogue, table, unit))
 }
 
 /** A pack collects its own year; the year before may be entered too, for 同比. */
