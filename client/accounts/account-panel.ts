@@ -9,6 +9,7 @@ import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { accountText as t } from '../i18n/account-strings.js'
+import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
 import { accountStyles } from './account-styles.js'
 import './secret-note.js'
@@ -175,7 +176,9 @@ export class AccountPanel extends LitElement {
     const word = (text: string | null) =>
       text === null ? '' : (this.workplace?.tree.units.find(({ id }) => id === text)?.name ?? roleWord(text))
     const change = [word(old), word(now)].filter(Boolean).join(' → ')
-    return [at.slice(0, 16).replace('T', ' '), by ?? t('server'), t(key), change].filter(Boolean).join(' · ')
+    return [new Date(at).toLocaleString(language()), by ?? t('server'), t(key), change]
+      .filter(Boolean)
+      .join(' · ')
   }
 
   readonly #create = async (event: SubmitEvent): Promise<void> => {

@@ -41,9 +41,11 @@ export class ImportPanel extends LitElement {
       <div class="row">
         <a class="button" href="/api/accounts/import/template.xlsx" download>${t('template')}</a>
         <label class="file">
+          <input class="hidden-words" type="file" accept=".xlsx,.csv" @change=${this.#chosen}
+            ?disabled=${this._busy} />
           <span>${t('chooseFile')}</span>
-          <input type="file" accept=".xlsx,.csv" @change=${this.#chosen} ?disabled=${this._busy} />
         </label>
+        <span class="hint">${this._file?.name ?? ''}</span>
       </div>
       ${this._busy ? html`<p role="status">${t('reading')}</p>` : nothing}
       ${this._problem ? html`<p class="problem" role="alert">${this._problem}</p>` : nothing}

@@ -48,9 +48,26 @@ export const importStyles = css`
     justify-content: flex-end;
     margin-top: var(--gap-m);
   }
-  .file {
+  /* The browser's own field speaks the browser's language; this one looks like the buttons beside it. */
+  .file span {
     display: inline-flex;
     align-items: center;
-    gap: var(--gap-s);
+    min-height: 32px;
+    padding: 0 var(--gap-m);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    cursor: pointer;
+  }
+  .file span:hover {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .file input:focus-visible + span {
+    outline: 2px solid var(--focus);
+    outline-offset: 1px;
+  }
+  p.done,
+  p.problem {
+    margin: var(--gap-s) 0;
   }
 `

@@ -68,6 +68,9 @@ export class AppHeader extends LitElement {
     a.way {
       color: inherit;
     }
+    a.way.person {
+      text-decoration: none;
+    }
     .role {
       margin-left: var(--gap-s);
     }
