@@ -12,6 +12,7 @@ import type { Passwords } from './auth/passwords.js'
 import { sessionEndWords } from './auth/session-end-words.js'
 import { Sessions } from './auth/sessions.js'
 import { SignInGuard } from './auth/sign-in-guard.js'
+import { SignInLog } from './auth/sign-in-log.js'
 import { type AccountDeps, enter } from './http/account-routes.js'
 import { personOf } from './http/door.js'
 import { type LiveHolders, LiveSessions } from './relay/live-sessions.js'
@@ -77,6 +78,7 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
     guard,
     addresses: new AddressGuard(now, wiring.failuresPerAddress),
     own: new OwnAccount({ store, passwords, guard, now, onEnded }),
+    log: new SignInLog(store, now),
     onSignedOut: (session) => live.endSession(session, 'signed out'),
   }
   return {

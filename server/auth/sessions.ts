@@ -37,7 +37,7 @@ export class Sessions {
   /** Begins a session, by password or through the identity service; returns the token for the cookie. */
   async begin({ id }: { readonly id: UserId }, byIdentity = false): Promise<string> {
     const token = randomBytes(32).toString('base64url')
-    await this.#store.addSession(hashOf(token), id, this.#now(), byIdentity)
+    await this.#store.addSession(sessionName(token), id, this.#now(), byIdentity)
     // Also of those that were ended from outside: they stay only so that their pages can say so.
     await this.#store.forgetSessions(new Date(this.#now().getTime() - absoluteLifeMs))
     return token
@@ -50,7 +50,7 @@ export class Sessions {
 
   /** Who a token belongs to, or why it opens nothing. */
   async look(token: string | undefined): Promise<Found> {
-    return !token || token.length > 100 ? { ended: 'unknown' } : this.check(hashOf(token))
+    return !token || token.length > 100 ? { ended: 'unknown' } : this.check(sessionName(token))
   }
 
   /** The same by the session's name, for connections that are open. Counts as use. */
@@ -82,4 +82,5 @@ export class Sessions {
   }
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
+/** Names the session of a token without being able to open it. */
+export const sessionName = (token: string): string => createHash('sha256').update(token).digest('base64url')

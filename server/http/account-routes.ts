@@ -6,8 +6,9 @@ import type { Me } from '../../shared/protocol/api.js'
 import type { AddressGuard } from '../auth/address-guard.js'
 import type { OwnAccount } from '../auth/own-account.js'
 import type { Passwords } from '../auth/passwords.js'
-import { type Sessions, sessionCookie } from '../auth/sessions.js'
+import { type Sessions, sessionCookie, sessionName } from '../auth/sessions.js'
 import type { SignInGuard } from '../auth/sign-in-guard.js'
+import type { SignInLog } from '../auth/sign-in-log.js'
 import type { Account, Store } from '../store/store.js'
 import { type DoorEnv, originOf, personOf, unauthenticated } from './door.js'
 import { problem } from './problem.js'
@@ -19,6 +20,7 @@ export interface AccountDeps {
   readonly guard: SignInGuard
   readonly addresses: AddressGuard
   readonly own: OwnAccount
+  readonly log: SignInLog
   /** Called when a session ended, to close its sockets. */
   readonly onSignedOut: (session: string) => void
 }
@@ -60,13 +62,17 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     const account = await store.accountByLogin(login)
     const usable = account && !account.disabled ? account : undefined
     const right = await passwords.verify(usable?.passwordHash, password)
-    if (!usable || !right)
+    if (!usable || !right) {
+      await deps.log.turnedAway(login, originOf(c), account?.disabled ? 'disabled' : 'wrong-password')
       return problem(c, 401, 'wrong-password', '账号或密码不正确,请核对后重试;忘记密码请联系管理员')
+    }
     guard.succeeded(login)
     addresses.succeeded(address)
     // Told only to whoever knows the password.
-    if (!usable.confirmed)
+    if (!usable.confirmed) {
+      await deps.log.turnedAway(login, originOf(c), 'not-confirmed')
       return problem(c, 403, 'not-confirmed', '密码正确,但安全管理员还没有确认您的角色;确认之后才能登录')
+    }
     await enter(c, deps, usable)
     return c.json(meOf(usable))
   })
@@ -76,6 +82,7 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     if (signedIn) {
       await sessions.end(signedIn.session)
       onSignedOut(signedIn.session)
+      await deps.log.went(signedIn.account, originOf(c))
     }
     deleteCookie(c, sessionCookie, { path: '/' })
     return c.body(null, 204)
@@ -122,7 +129,7 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
 /** Begins a session for somebody who proved who they are, by password or through the identity service. */
 export async function enter(
   c: Context<DoorEnv>,
-  { sessions, onSignedOut }: Pick<AccountDeps, 'sessions' | 'onSignedOut'>,
+  { sessions, onSignedOut, log }: Pick<AccountDeps, 'sessions' | 'onSignedOut' | 'log'>,
   account: Account,
   byIdentity = false,
 ): Promise<void> {
@@ -132,7 +139,9 @@ export async function enter(
     await sessions.end(previous.session)
     onSignedOut(previous.session)
   }
-  setSession(c, await sessions.begin(account, byIdentity))
+  const token = await sessions.begin(account, byIdentity)
+  await log.came(account, originOf(c, sessionName(token)), byIdentity ? 'identity' : 'password')
+  setSession(c, token)
 }
 
 /** Gives the browser its session; the cookie goes over https only where the page came so. */

@@ -304,6 +304,31 @@ describe('separation of duties', () => {
   })
 })
 
+describe('the audit log', () => {
+  it('knows who came, who went, and who was turned away, from where, and no password', async () => {
+    const login = `logged${count}`
+    const cookie = await office.employ(login, { org: unit })
+    await signInAnswer(login, 'not-the-password')
+    await office.askAs(cookie, 'POST', '/api/sign-out')
+    const id = await office.idOf(login)
+    const entries = await office.server.store.readAudit({
+      kinds: ['sign-in', 'sign-in-refused', 'sign-out'],
+      limit: 3,
+    })
+    expect(entries.map(({ kind, account, detail }) => ({ kind, account, detail }))).toEqual([
+      { kind: 'sign-out', account: id, detail: { details: {} } },
+      { kind: 'sign-in-refused', account: null, detail: { details: { login, why: 'wrong-password' } } },
+      { kind: 'sign-in', account: id, detail: { details: { way: 'password' } } },
+    ])
+    for (const { origin } of entries) expect(origin?.address).toContain('127.0.0.1')
+    const all = await office.server.store.readAudit({ limit: 1000 })
+    const text = JSON.stringify(all)
+    for (const secret of [password, office.server.password, 'not-the-password', '$argon2'])
+      expect(text).not.toContain(secret)
+    expect((await office.server.store.verifyAudit()).broken).toBeNull()
+  })
+})
+
 describe('guessing', () => {
   it('makes the account wait, which the security administrator ends', async () => {
     const login = `guess${count}`
