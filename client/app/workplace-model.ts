@@ -59,9 +59,13 @@ export class WorkplaceModel {
     return participants(this.catalogue, this.tree, table, period) ?? this.tree
   }
 
-  /** The packs that concern the person's unit: it or a unit below fills them, or it stands above all who do. */
+  /**
+   * The packs that concern the person's unit: it or a unit below fills them, or it stands above all who do. Those made for
+   * the unit itself come first, then the newest.
+   */
   get ownPacks(): readonly Pack[] {
-    return this.catalogue.packs.filter((pack) => {
+    const foreign = ({ scope }: Pack) => (scope === this.person.org ? 0 : 1)
+    const concerning = this.catalogue.packs.filter((pack) => {
       const part = packTree(pack, this.tree)
       if (!part) return false
       if (this.tree.isWithin(part.root.id, this.person.org)) return true
@@ -69,5 +73,6 @@ export class WorkplaceModel {
         (table) => reportingUnits(this.catalogue, table, part, this.person.org).length > 0,
       )
     })
+    return concerning.sort((a, b) => foreign(a) - foreign(b) || b.year - a.year)
   }
 }

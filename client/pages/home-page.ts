@@ -173,9 +173,14 @@ export class HomePage extends LitElement {
     const packs = workplace.ownPacks
     const scope = this._scope ?? usualScope(workplace)
     if (packs.length === 0) return nothing
-    // Tables may differ in what they show; the widest list is offered, each table then takes what it allows.
-    const lists = packs.flatMap(({ tables }) => tables.map((table) => scopesOf(workplace, table)))
-    const scopes = lists.reduce((widest, list) => (list.length > widest.length ? list : widest), [])
+    // Tables differ in what they show: all of it is offered, each table then takes what it allows.
+    const offered = new Set(
+      packs.flatMap(({ tables }) =>
+        tables.flatMap((table) => scopesOf(workplace, table).map(({ id }) => id)),
+      ),
+    )
+    const scopes = workplace.tree.units.filter(({ id }) => offered.has(id))
+    const indent = { city: '', district: '', street: '\u3000', community: '\u3000\u3000' }
     return html`
       <section aria-labelledby="all">
         <div class="heading">
@@ -185,7 +190,7 @@ export class HomePage extends LitElement {
             <select @change=${(event: Event) => this.#setScope(selected(event))}>
               ${scopes.map(
                 (unit) => html`<option value=${unit.id} ?selected=${unit.id === scope}>
-                  ${unit.level === 'district' || unit.level === 'city' ? '' : '\u3000'}${unit.name}
+                  ${indent[unit.level]}${unit.name}
                 </option>`,
               )}
             </select>

@@ -18,7 +18,7 @@ export const statusNames: Readonly<Record<ReturnStatus, LocalText>> = {
 export const roleNames: Readonly<Record<Role, LocalText>> = {
   clerk: { zh: '填报员', en: 'Clerk' },
   reviewer: { zh: '街道审核员', en: 'Street reviewer' },
-  supervisor: { zh: '区级主管', en: 'District supervisor' },
+  supervisor: { zh: '主管', en: 'Supervisor' },
   administrator: { zh: '系统管理员', en: 'Administrator' },
   security: { zh: '安全管理员', en: 'Security administrator' },
   auditor: { zh: '审计员', en: 'Auditor' },
