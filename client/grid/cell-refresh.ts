@@ -11,7 +11,7 @@ const painted = ['people', 'conflicts', 'connection'] as const
 export class CellRefresh {
   readonly #api: GridApi<SheetRow>
   readonly #session: SheetSession
-  readonly #columns: ReadonlyMap<string, unknown>
+  readonly #isColumn: (key: string) => boolean
   readonly #repaint: () => void
   readonly #dirty = new Map<string, Set<string>>()
   #dirtyAll = false
@@ -20,12 +20,12 @@ export class CellRefresh {
   constructor(
     api: GridApi<SheetRow>,
     session: SheetSession,
-    columns: ReadonlyMap<string, unknown>,
+    isColumn: (key: string) => boolean,
     repaint: () => void,
   ) {
     this.#api = api
     this.#session = session
-    this.#columns = columns
+    this.#isColumn = isColumn
     this.#repaint = repaint
     session.addEventListener('cells', this.#onCells)
     session.addEventListener('totals', this.#onTotals)
@@ -70,7 +70,7 @@ export class CellRefresh {
       for (const [org, keys] of this.#dirty) {
         const node = this.#api.getRowNode(`own/${org}`)
         if (!node) continue
-        const columns = [coverageColumnId, ...[...keys].filter((key) => this.#columns.has(key))]
+        const columns = [coverageColumnId, ...[...keys].filter((key) => this.#isColumn(key))]
         this.#api.refreshCells({ rowNodes: [node], columns })
       }
     }

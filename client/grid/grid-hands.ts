@@ -90,6 +90,7 @@ export class GridHands implements Workbench {
   rowsReplaced(before: SheetCell | undefined): void {
     const { active } = this.#selection
     const row = before ? this.surface.rows.findIndex(({ id }) => id === before.row.id) : -1
+    if (row < 0 && this.isEditing) this.#editing.cancel() // its row is not shown any more
     const place = clampPlace({ row: row < 0 ? active.row : row, column: active.column }, this.#size)
     this.select(select(place))
   }

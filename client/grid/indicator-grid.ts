@@ -4,17 +4,11 @@ import { customElement, property } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
-import {
-  columnDefs,
-  columnsOfGroup,
-  coverageColumnId,
-  frozenThatFit,
-  sharedWidths,
-  unitColumnId,
-} from './column-defs.js'
-import { cellOf, findCell, headOf, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
+import { columnDefs, coverageColumnId, frozenThatFit, sharedWidths, unitColumnId } from './column-defs.js'
+import { findCell, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
 import { GridHands } from './grid-hands.js'
 import { gridOptions } from './grid-options.js'
+import { GridPlaces } from './grid-places.js'
 import { gridStyles } from './grid-styles.js'
 import { handStyles } from './hand-styles.js'
 import type { GridPlace, Selection } from './selection.js'
@@ -63,9 +57,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   #frame = 0
   /** Widths the person has drawn, those of this moment included. */
   #drawn: Readonly<Record<string, number>> = {}
-  #pinned = 0
-  #rowAt = new Map<string, number>()
-  #columnAt = new Map<string, number>()
+  #places = new GridPlaces([], [])
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -107,17 +99,10 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   /** Shows other rows of the same sheet: columns, scroll position and what is being typed stay. */
   #replaceRows(): void {
     const before = this.#hands?.active()
-    this.#numberRows()
-    this.#api?.setGridOption('pinnedTopRowData', this.rows.slice(0, this.#pinned))
-    this.#api?.setGridOption('rowData', this.rows.slice(this.#pinned))
+    this.#places = new GridPlaces(this.rows, this.columns)
+    this.#api?.setGridOption('pinnedTopRowData', this.rows.slice(0, this.#places.frozenRows))
+    this.#api?.setGridOption('rowData', this.rows.slice(this.#places.frozenRows))
     this.#hands?.rowsReplaced(before)
-  }
-
-  #numberRows(): void {
-    this.#pinned = this.rows[0]?.kind === 'total' ? 1 : 0
-    this.#rowAt = new Map(
-      this.rows.map((row, i) => [`${row.kind === 'unit' ? 'own' : 'sum'}/${row.org.id}`, i]),
-    )
   }
 
   /** Selects a cell, scrolls to it and takes the keyboard. */
@@ -142,11 +127,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
 
   cellElement({ row, column }: GridPlace): HTMLElement | undefined {
     const definition = this.columns[column]
-    return definition && findCell(this, this.#rowIndex(row), definition.id)
+    return definition && findCell(this, this.#places.rowIndex(row), definition.id)
   }
 
   isFrozenRow({ row }: GridPlace): boolean {
-    return row < this.#pinned
+    return row < this.#places.frozenRows
   }
 
   isFrozenColumn({ column }: GridPlace): boolean {
@@ -159,33 +144,14 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   pointedAt(node: EventTarget | null): Pointed | undefined {
-    const cell = cellOf(node)
-    if (!cell) return this.#headAt(node)
-    const row = this.#rowNumber(cell.rowIndex)
-    const column = this.#columnAt.get(cell.columnId)
-    if (row === undefined || row < 0 || row >= this.rows.length) return undefined
-    if (column !== undefined) return { zone: 'cell', place: { row, column } }
-    // The frozen columns stand for their whole row.
-    const isHead = cell.columnId === unitColumnId || cell.columnId === coverageColumnId
-    return isHead ? { zone: 'row', row } : undefined
-  }
-
-  #headAt(node: EventTarget | null): Pointed | undefined {
-    const head = headOf(node)
-    if (!head) return undefined
-    if (head.group) {
-      const under = columnsOfGroup(head.columnId)
-      return under && { zone: 'columns', ...under }
-    }
-    if (head.columnId === unitColumnId) return { zone: 'all' }
-    const column = this.#columnAt.get(head.columnId)
-    return column === undefined ? undefined : { zone: 'columns', from: column, to: column }
+    return this.#places.pointedAt(node)
   }
 
   reveal({ row, column }: GridPlace, where?: 'middle' | 'row' | 'column'): void {
     const definition = this.columns[column]
     const middle = where === 'middle' ? where : null
-    if (where !== 'column' && row >= this.#pinned) this.#api?.ensureIndexVisible(row - this.#pinned, middle)
+    if (where !== 'column' && row >= this.#places.frozenRows)
+      this.#api?.ensureIndexVisible(row - this.#places.frozenRows, middle)
     if (where !== 'row' && definition) this.#api?.ensureColumnVisible(definition.id)
   }
 
@@ -222,8 +188,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const host = document.createElement('div')
     host.className = 'ag-host'
     this.append(host)
-    this.#numberRows()
-    this.#columnAt = new Map(this.columns.map((column, i) => [column.id, i]))
+    this.#places = new GridPlaces(this.rows, this.columns)
     const narrow = this.clientWidth < 600
     this.#drawn = this.widths
     const frozen = frozenThatFit(this.columns, this.frozen, this.widths, this.#room)
@@ -235,8 +200,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
         widths: { ...sharedWidths(this.columns, this.widths, this.#room), ...this.widths },
         frozen,
       }),
-      rowData: this.rows.slice(this.#pinned) as SheetRow[],
-      pinnedTopRowData: this.rows.slice(0, this.#pinned) as SheetRow[],
+      rowData: this.rows.slice(this.#places.frozenRows) as SheetRow[],
+      pinnedTopRowData: this.rows.slice(0, this.#places.frozenRows) as SheetRow[],
       onFirstDataRendered: this.#repaint,
       onViewportChanged: this.#repaint,
       onVirtualColumnsChanged: this.#repaint,
@@ -245,7 +210,12 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       onModelUpdated: this.#repaint,
     })
     this.#hands = new GridHands(this, this, view)
-    this.#refresh = new CellRefresh(this.#api, view.session, this.#columnAt, this.#repaint)
+    this.#refresh = new CellRefresh(
+      this.#api,
+      view.session,
+      (key) => this.#places.hasColumn(key),
+      this.#repaint,
+    )
   }
 
   /** Pixels beside the names and the scroll bar. */
@@ -303,37 +273,21 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const ownOrg = view.workplace.me.org
     const anyFound = this.found.size > 0
     for (const { element, rowIndex, columnId } of renderedCells(this)) {
-      const number = this.#rowNumber(rowIndex)
+      const number = this.#places.rowNumber(rowIndex)
       const row = number === undefined ? undefined : this.rows[number]
-      const index = this.#columnAt.get(columnId)
-      const column = index === undefined ? undefined : this.columns[index]
-      if (!row || number === undefined) continue
+      if (!row) continue
       const { classList } = element
       classList.toggle('my-row', row.kind === 'unit' && row.org.id === ownOrg)
       classList.toggle('is-found', anyFound && this.found.has(`${row.id}/${columnId}`))
-      if (!column || index === undefined) continue
-      const place = { row: number, column: index }
+      const place = this.#places.placeOf({ rowIndex, columnId })
+      const column = place && this.columns[place.column]
+      if (!place || !column) continue
       classList.toggle('is-selected', hands.isSelected(place))
       classList.toggle('is-active', hands.isActive(place))
       classList.toggle('is-filling', hands.isFilling(place))
       paintMarks(element, marksOf(view, row, column, cursors))
     }
     hands.reposition()
-  }
-
-  #rowIndex(row: number): string {
-    return row < this.#pinned ? `t-${row}` : String(row - this.#pinned)
-  }
-
-  #rowNumber(rowIndex: string): number | undefined {
-    const pinned = /^t-(\d+)$/.exec(rowIndex)
-    const number = pinned ? Number(pinned[1]) : Number(rowIndex) + this.#pinned
-    return Number.isInteger(number) ? number : undefined
-  }
-
-  /** Row number of a unit's own row. */
-  ownRow(org: string): number | undefined {
-    return this.#rowAt.get(`own/${org}`)
   }
 
   describe({ row, column }: GridPlace): string {
