@@ -88,7 +88,7 @@ export function planFill(
         const { indicator } = cell.column
         const value =
           how === 'series'
-            ? continued(values, steps, indicator)
+            ? continued(values, steps, indicator, onwards ? 1 : -1)
             : (values[(steps - 1) % values.length] ?? null)
         const tooFar =
           typeof value === 'number' && (value < 0 || toScaled(value, indicator.decimals) > maxScaledNumber)

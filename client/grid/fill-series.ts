@@ -8,22 +8,28 @@ const isDate = (value: CellValue): value is string =>
 /**
  * The value `steps` behind the end of a run of values, as a spreadsheet goes on with it: numbers by their difference
  * (a single one by 1 in the unit that people type; uneven ones along their straight line), dates by days or whole
- * months, texts by the last number in them. What has no order is repeated.
+ * months, texts by the last number in them. What has no order is repeated. `way` is -1 for a fill up or to the left, where a
+ * single value counts down.
  */
-export function continued(run: readonly CellValue[], steps: number, kind: ValueKind): CellValue {
+export function continued(
+  run: readonly CellValue[],
+  steps: number,
+  kind: ValueKind,
+  way: 1 | -1 = 1,
+): CellValue {
   const numbers = run.filter((value): value is number => typeof value === 'number')
   if (numbers.length === run.length && run.length > 0) {
     const scaled = numbers.map((value) => toScaled(value, kind.decimals))
-    const single = 10 ** kind.decimals * (kind.entryUnit?.factor ?? 1)
+    const single = way * 10 ** kind.decimals * (kind.entryUnit?.factor ?? 1)
     return fromScaled(Math.round(onLine(scaled, steps, single)), kind.decimals)
   }
   const dates = run.filter(isDate)
   if (kind.valueType === 'date' && dates.length === run.length && run.length > 0)
-    return nextDate(dates, steps)
+    return nextDate(dates, steps, way)
   const counted = kind.valueType === 'text' ? countedTexts(run) : undefined
   if (counted) {
     const { before, after, numbers: counts, width } = counted
-    const next = Math.round(onLine(counts, steps, 1))
+    const next = Math.round(onLine(counts, steps, way))
     if (next >= 0) return `${before}${String(next).padStart(width, '0')}${after}`
   }
   return run[(steps - 1) % run.length] ?? null
@@ -45,7 +51,7 @@ function onLine(values: readonly number[], steps: number, single: number): numbe
   return mean + slope * (n - 1 - middle + steps)
 }
 
-function nextDate(dates: readonly string[], steps: number): string {
+function nextDate(dates: readonly string[], steps: number, way: 1 | -1): string {
   const parts = dates.map((date) => date.split('-').map(Number))
   const months = parts.map(([year = 0, month = 1]) => year * 12 + month - 1)
   const sameDay = parts.every(([, , day]) => day === parts[0]?.[2])
@@ -57,7 +63,7 @@ function nextDate(dates: readonly string[], steps: number): string {
     return isoDate(Date.UTC(year, index, Math.min(day, lastDay)))
   }
   const days = dates.map((date) => Date.parse(`${date}T00:00:00Z`) / dayMs)
-  return isoDate(Math.round(onLine(days, steps, 1)) * dayMs)
+  return isoDate(Math.round(onLine(days, steps, way)) * dayMs)
 }
 
 const isoDate = (time: number): string => new Date(time).toISOString().slice(0, 10)

@@ -17,6 +17,7 @@ import {
   select,
 } from './selection.js'
 import { type MoveCommand, moved } from './selection-moves.js'
+import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
 import { boxInSight, type GridSurface, type Pointed, type Workbench } from './workbench.js'
 
@@ -87,9 +88,10 @@ export class GridHands implements Workbench {
   }
 
   /** Other rows are shown than before: the active cell is still the same unit's, or the nearest that is left. */
-  rowsReplaced(before: SheetCell | undefined): void {
+  rowsReplaced(before: readonly SheetRow[]): void {
     const { active } = this.#selection
-    const row = before ? this.surface.rows.findIndex(({ id }) => id === before.row.id) : -1
+    const known = before[active.row]?.id
+    const row = this.surface.rows.findIndex(({ id }) => id === known)
     if (row < 0 && this.isEditing) this.#editing.cancel() // its row is not shown any more
     const place = clampPlace({ row: row < 0 ? active.row : row, column: active.column }, this.#size)
     this.select(select(place))

@@ -93,12 +93,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       this.#destroy()
       if (this.view) this.#create(this.view)
       if (selection) this.#hands?.select(selection)
-    } else if (changed.has('rows')) this.#replaceRows()
+    } else if (changed.has('rows')) this.#replaceRows(changed.get('rows') ?? [])
   }
 
   /** Shows other rows of the same sheet: columns, scroll position and what is being typed stay. */
-  #replaceRows(): void {
-    const before = this.#hands?.active()
+  #replaceRows(before: readonly SheetRow[]): void {
     this.#places = new GridPlaces(this.rows, this.columns)
     this.#api?.setGridOption('pinnedTopRowData', this.rows.slice(0, this.#places.frozenRows))
     this.#api?.setGridOption('rowData', this.rows.slice(this.#places.frozenRows))

@@ -74,18 +74,17 @@ describe('a fill', () => {
       'series',
     )
     expect(down.changes).toEqual([{ org: smallOrgs.a2, key: smallCodes.sum, value: 6 }])
-    const low = openSmallSheet({
-      cells: [
-        [smallOrgs.a2, smallCodes.sum, 0],
-        [smallOrgs.b1, smallCodes.sum, 9],
-      ],
-    })
     const up = (r: GridRange): FillTarget => ({
       direction: 'up',
       range: { ...r, top: r.top - 1, bottom: r.top - 1 },
     })
-    const fromA2 = fill(low, `own/${smallOrgs.a2}`, 'sum', up, 'series')
-    expect(fromA2.changes).toEqual([{ org: smallOrgs.a1, key: smallCodes.sum, value: 1 }])
+    const from = (value: number) => {
+      const low = openSmallSheet({ cells: [[smallOrgs.a2, smallCodes.sum, value]] })
+      return fill(low, `own/${smallOrgs.a2}`, 'sum', up, 'series')
+    }
+    expect(from(9).changes).toEqual([{ org: smallOrgs.a1, key: smallCodes.sum, value: 8 }])
+    expect(from(0).changes).toEqual([])
+    expect([...from(0).kept.keys()]).toEqual(['序列到这里会小于 0'])
   })
 
   it("leaves other units' rows and sums alone", () => {
