@@ -16,13 +16,15 @@ export async function reportLate(
   for (const org of orgs) {
     const values = untold.filter((each) => each.org === org).slice(0, maxLateCells)
     const cells = values.map(({ key, value }) => ({ key, value }))
+    let kept = true
     try {
       await request('POST', '/api/late-edits', { table, period, org, cells } satisfies LateReport)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       // Editable again, or not the person's any more: there is nobody to tell, and asking again would not help.
       if (error.status === 0 || error.status === 429 || error.status >= 500) continue
+      kept = false
     }
-    store.told(values)
+    store.told(values, kept)
   }
 }

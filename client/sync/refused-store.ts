@@ -33,12 +33,18 @@ export class RefusedStore {
     this.#keep([...this.#values.filter(isNew), ...values])
   }
 
-  /** Late values that the server keeps for the reviewer now. */
-  told(values: readonly RefusedValue[]): void {
+  /** Late values that the server was told of: whether it keeps them for the reviewer now. */
+  told(values: readonly RefusedValue[], kept: boolean): void {
     this.#catchUp()
     const isTold = (each: RefusedValue) =>
       values.some(({ org, key, at }) => org === each.org && key === each.key && at === each.at)
-    this.#keep(this.#values.map((each) => (isTold(each) ? { ...each, late: 'kept' } : each)))
+    this.#keep(
+      this.#values.map((each) => {
+        if (!isTold(each)) return each
+        const { late: _late, ...value } = each
+        return kept ? { ...value, late: 'kept' as const } : value
+      }),
+    )
   }
 
   discard(cell: CellAddress): void {
