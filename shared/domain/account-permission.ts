@@ -40,9 +40,6 @@ export interface AccountTarget {
   readonly pending: { readonly role: Role; readonly by: UserId } | null
 }
 
-/** The roles of the separation of duties (三员): none of them fills or reviews, and none does another's work. */
-export const dutyRoles = ['administrator', 'security', 'auditor'] as const satisfies readonly Role[]
-
 const allowed: Decision = { allowed: true }
 const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false, code, reason })
 
