@@ -63,6 +63,9 @@ export class ViewPanel extends LitElement {
         gap: var(--gap-s);
         min-height: 32px;
       }
+      label + label {
+        margin-top: 4px;
+      }
       label > select,
       label > input:not([type]) {
         flex: 1 1 0;
