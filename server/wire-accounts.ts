@@ -18,7 +18,8 @@ import { personOf } from './http/door.js'
 import { type LiveHolders, LiveSessions } from './relay/live-sessions.js'
 import { type IdentityConfig, IdentityService } from './sso/identity-service.js'
 import { ssoRoutes } from './sso/sso-routes.js'
-import type { SessionEnd, Store } from './store/store.js'
+import type { SessionEnd } from './store/account-store.js'
+import type { Store } from './store/store.js'
 
 export interface AccountWiring {
   readonly store: Store

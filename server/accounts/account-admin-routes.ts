@@ -7,7 +7,8 @@ import { roles } from '../../shared/domain/permission.js'
 import type { Result } from '../../shared/domain/result.js'
 import { accountStates } from '../../shared/protocol/accounts-api.js'
 import type { Problem } from '../../shared/protocol/api.js'
-import type { AccountDesk, AccountRefusal } from './account-desk.js'
+import type { AccountDesk } from './account-desk.js'
+import type { AccountRefusal } from './account-step-words.js'
 
 export interface AccountAdminDeps {
   readonly desk: AccountDesk

@@ -25,14 +25,9 @@ import { accountEntry } from '../auth/account-events.js'
 import { readablePassword } from '../auth/one-time-password.js'
 import type { Passwords } from '../auth/passwords.js'
 import type { SignInGuard } from '../auth/sign-in-guard.js'
-import type { Account, AccountStep, AccountStepsOutcome, SessionEnd, Store } from '../store/store.js'
-
-/** Why nothing was changed; `code` is stable, `message` for the person. */
-export interface AccountRefusal {
-  readonly kind: 'forbidden' | 'not-found' | 'conflict' | 'invalid'
-  readonly code: string
-  readonly message: string
-}
+import type { Account, AccountStep, SessionEnd } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
+import { type AccountRefusal, after, before, refusalOf } from './account-step-words.js'
 
 export interface AccountDeskDeps {
   readonly store: Store
@@ -343,51 +338,3 @@ const forbidden = (denial: { readonly code: string; readonly reason: string }): 
   code: denial.code,
   message: denial.reason,
 })
-
-function before(step: AccountStep, of: { name: string; role: string; org: string; subject?: string | null }) {
-  switch (step.action) {
-    case 'rename-account':
-      return of.name
-    case 'move-account':
-      return of.org
-    case 'ask-role':
-    case 'confirm-role':
-    case 'refuse-role':
-      return of.role
-    case 'link-identity':
-      return of.subject ?? null
-    default:
-      return null
-  }
-}
-
-function after(step: AccountStep): string | null {
-  switch (step.action) {
-    case 'create-account':
-      return step.as.pending?.role ?? step.as.role
-    case 'rename-account':
-      return step.name
-    case 'move-account':
-      return step.org
-    case 'ask-role':
-    case 'confirm-role':
-    case 'refuse-role':
-      return step.role
-    case 'link-identity':
-      return step.subject
-    default:
-      return null
-  }
-}
-
-const outcomeWords = {
-  'unknown-account': '没有这个账号',
-  'login-taken': '这个账号名已有人使用',
-  'subject-taken': '这个统一身份标识已关联其他账号',
-  stale: '情况已有变化:这项角色申请已被处理或改动,请刷新后再看',
-  'last-of-role': '不能这样做:系统里至少要留一位可用的系统管理员和一位可用的安全管理员',
-} as const
-
-function refusalOf(outcome: Extract<AccountStepsOutcome, { ok: false }>): AccountRefusal {
-  return { kind: 'conflict', code: outcome.code, message: outcomeWords[outcome.code] }
-}

@@ -11,8 +11,10 @@ import type {
   ImportLine,
   ImportPreview,
 } from '../../shared/protocol/accounts-api.js'
-import type { Account, AccountStep, Store } from '../store/store.js'
-import type { AccountDesk, AccountRefusal } from './account-desk.js'
+import type { Account, AccountStep } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
+import type { AccountDesk } from './account-desk.js'
+import type { AccountRefusal } from './account-step-words.js'
 import type { UploadedRow, UploadReader } from './read-upload.js'
 
 export interface AccountImportDeps {

@@ -4,7 +4,8 @@ import {
   passwordProblem,
   passwordProblemWords,
 } from '../../shared/domain/password-rules.js'
-import type { Account, SessionEnd, Store } from '../store/store.js'
+import type { Account, SessionEnd } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
 import { accountEntry } from './account-events.js'
 import type { Passwords } from './passwords.js'
 import type { SignInGuard } from './sign-in-guard.js'

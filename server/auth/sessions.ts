@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { UserId } from '../../shared/domain/ids.js'
-import type { Account, SessionEnd, Store } from '../store/store.js'
+import type { Account, SessionEnd } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
 
 export const sessionCookie = 'huibiao_session'
 

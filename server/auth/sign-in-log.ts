@@ -1,5 +1,6 @@
 import type { Origin } from '../../shared/domain/audit.js'
-import type { Account, Store } from '../store/store.js'
+import type { Account } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
 
 /** Writes into the audit log who came, who went, and who was turned away at the door. */
 export class SignInLog {

@@ -5,7 +5,7 @@ import type { OrgUnit } from '../../shared/domain/org.js'
 import type { Role } from '../../shared/domain/permission.js'
 import { readablePassword } from '../auth/one-time-password.js'
 import type { Passwords } from '../auth/passwords.js'
-import type { NewAccount } from '../store/store.js'
+import type { NewAccount } from '../store/account-store.js'
 
 /** A demo account with its password in the clear: shown once, and kept in the data folder for the demo commands. */
 export interface DemoAccount {

@@ -3,7 +3,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import type { SingleSignOn } from '../../shared/protocol/accounts-api.js'
 import { accountEntry } from '../auth/account-events.js'
-import type { Account, Store } from '../store/store.js'
+import type { Account } from '../store/account-store.js'
+import type { Store } from '../store/store.js'
 import type { Attempt, Identity, IdentityService } from './identity-service.js'
 
 export interface SsoRouteDeps {

@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ServerConfig } from '../../server/create-server.js'
+import type { Account } from '../../server/store/account-store.js'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
-import type { Account } from '../../server/store/store.js'
 import {
   asOrgUnitId,
   asPeriodCode,

@@ -1,7 +1,13 @@
 import type { AuditEntry } from '../../../shared/domain/audit.js'
 import type { UserId } from '../../../shared/domain/ids.js'
 import { assertNever } from '../../../shared/domain/result.js'
-import type { Account, AccountStep, AccountStepsOutcome, SessionEnd, StoredAccountStep } from '../store.js'
+import type {
+  Account,
+  AccountStep,
+  AccountStepsOutcome,
+  SessionEnd,
+  StoredAccountStep,
+} from '../account-store.js'
 import { accountById, accountByLogin, accountBySubject, addAccounts } from './accounts.js'
 import { appendAudit } from './audit-chain.js'
 import type { SqlReader, SqlWriter } from './connection.js'

@@ -1,6 +1,6 @@
 import { asOrgUnitId, asUserId, type UserId } from '../../../shared/domain/ids.js'
 import type { Role } from '../../../shared/domain/permission.js'
-import type { Account, NewAccount, SessionEnd, StoredSession } from '../store.js'
+import type { Account, NewAccount, SessionEnd, StoredSession } from '../account-store.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountStep, NewAccount, Store } from '../../../server/store/store.js'
+import type { AccountStep, NewAccount } from '../../../server/store/account-store.js'
+import type { Store } from '../../../server/store/store.js'
 import { asUserId } from '../../../shared/domain/ids.js'
 import { smallOrgs } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'

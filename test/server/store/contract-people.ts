@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Account, StoreError } from '../../../server/store/store.js'
+import type { Account } from '../../../server/store/account-store.js'
+import { StoreError } from '../../../server/store/store.js'
 import { asUserId } from '../../../shared/domain/ids.js'
 import { smallOrgs, smallUnits } from '../../support/small-pack.js'
 import type { Fresh } from './store-contract.js'
