@@ -54,6 +54,11 @@ export class WorkplaceModel {
     return chainOf(this, table, org, this.#levels)
   }
 
+  /** The same without what an administrator left out. */
+  fullChainOf(table: TableId, org: OrgUnitId): ReviewChain {
+    return chainOf(this, table, org, {})
+  }
+
   /** The org units that take part in a table, in a period or in any: see `participants`. */
   treeOf(table: TableId, period?: PeriodCode): OrgTree {
     return participants(this.catalogue, this.tree, table, period) ?? this.tree

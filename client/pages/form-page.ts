@@ -34,6 +34,7 @@ import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import '../review/review-bar.js'
+import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
 
@@ -68,6 +69,7 @@ export class FormPage extends LitElement {
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
         @undone=${this.#undone}></return-header>
+      <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
       <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
         @toast=${this.#toast}></review-bar>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>

@@ -8,6 +8,7 @@ import {
   type PeriodCode,
 } from '../../shared/domain/ids.js'
 import { periodsOfYear } from '../../shared/domain/period.js'
+import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { MyReturn } from '../../shared/protocol/api.js'
 import { ApiError } from '../api/request.js'
@@ -17,8 +18,12 @@ import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import '../components/status-chip.js'
+import { officeMoment } from '../i18n/office-moment.js'
 import { reviewText } from '../i18n/review-strings.js'
+import { taskText } from '../i18n/task-strings.js'
+import '../review/notice-panel.js'
 import '../review/review-queue.js'
+import '../review/review-settings.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
@@ -74,9 +79,16 @@ export class HomePage extends LitElement {
     const mine = this.#mine(workplace)
     const all = this.#all(workplace)
     // Whoever fills, fills first; whoever oversees, looks first.
+    const notices = html`<notice-panel .workplace=${workplace}></notice-panel>`
     return workplace.me.role === 'clerk'
-      ? [mine, all]
-      : [html`<review-queue .workplace=${workplace}></review-queue>`, all, mine]
+      ? [notices, mine, all]
+      : [
+          notices,
+          html`<review-queue .workplace=${workplace}></review-queue>`,
+          all,
+          mine,
+          html`<review-settings .workplace=${workplace}></review-settings>`,
+        ]
   }
 
   #mine(workplace: WorkplaceModel) {
@@ -127,6 +139,7 @@ export class HomePage extends LitElement {
             ${t('ofPeriods', { n: item.done, m: item.returns.length })}
           </span>
           ${shown.reason ? html`<span class="came-back" role="note">${reviewText('sentBackBecause', { reason: shown.reason })}</span>` : nothing}
+          ${this.#due(shown)}
           ${refusedSheets(workplace.me.id, browserStorage())
             .filter((sheet) => sheet.table === item.table)
             .map((sheet) => this.#refusedLink(workplace, table, shown.org, sheet))}
@@ -155,6 +168,16 @@ export class HomePage extends LitElement {
         <a class="button ${urgent ? 'primary' : ''}" href=${address}>${action}</a>
       </li>
     `
+  }
+
+  /** Until when it is asked for, in words; late only as long as the unit has not handed in. */
+  #due({ due, standing, status }: MyReturn) {
+    if (!due || !standing) return nothing
+    const at = officeMoment(due)
+    if (!isEditable(status)) return html`<span class="muted small">${taskText('due', { at })}</span>`
+    const key = { open: 'due', overdue: 'dueOverdue', extended: 'dueExtended', closed: 'dueClosed' } as const
+    const late = standing === 'overdue' || standing === 'closed'
+    return html`<span class=${late ? 'came-back' : 'muted small'}>${taskText(key[standing], { at })}</span>`
   }
 
   #refusedLink(

@@ -2,9 +2,10 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { asOrgUnitId, asPeriodCode, type PeriodCode } from '../../shared/domain/ids.js'
 import { period as parsedPeriod, periodsOfYear } from '../../shared/domain/period.js'
+import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { ReviewAction } from '../../shared/domain/workflow.js'
-import type { ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
+import type { BulkReviewDone, ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
 import { ApiError } from '../api/request.js'
 import type { SheetParams } from '../app/page-params.js'
 import { navigate, pageAddress } from '../app/router.js'
@@ -22,6 +23,7 @@ import { fetchLatestReviews, performBulkReview } from '../review/review-calls.js
 import '../review/review-dialog.js'
 import type { ReviewDialog } from '../review/review-dialog.js'
 import '../review/review-list.js'
+import { exceptionQuestion } from '../review/review-questions.js'
 import {
   passesFilter,
   type ReviewFilter,
@@ -29,6 +31,8 @@ import {
   reviewFilters,
   reviewRows,
 } from '../review/review-rows.js'
+import '../review/task-line.js'
+import '../review/unit-steps.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { reviewPageStyles } from './review-page-styles.js'
 import { scopesOf } from './sheet-scopes.js'
@@ -81,6 +85,8 @@ export class ReviewPage extends LitElement {
     if (role !== 'reviewer' && role !== 'supervisor') return html`<p class="empty">${t('notForYou')}</p>`
     const { session } = this.#sheet
     return html`${this.#head(workplace, table, params, session)}
+      <task-line manage .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}
+        @toast=${this.#onToast}></task-line>
       ${session?.ready ? this.#body(workplace, table, session) : html`<p class="empty" role="status">${session?.problem ?? t('loading')}</p>`}
       <late-edit-list quiet .workplace=${workplace} .sheet=${params} .session=${session} @toast=${this.#onToast}></late-edit-list>
       <review-dialog></review-dialog><toast-line></toast-line>`
@@ -139,6 +145,8 @@ export class ReviewPage extends LitElement {
         <span class="grow"></span>
         <span role="status">${t('selected', { n: selected.length })}</span>
         ${bulkActions.map((action) => this.#bulkButton(workplace, action, selected))}
+        <unit-steps .workplace=${workplace} .table=${table} .period=${session.ref.period}
+          .orgs=${selected.map(({ unit }) => unit.id)} .open=${stillOpen(selected)} @toast=${this.#onToast}></unit-steps>
       </div>
       ${
         late.length > 0
@@ -169,17 +177,23 @@ export class ReviewPage extends LitElement {
     if (!answer) return
     this._busy = true
     try {
-      const { results } = await performBulkReview({
+      const returnsOf = (list: readonly ReviewRow[]) =>
+        list.map(({ unit }) => ({ table: params.table, period: params.period, org: unit.id }))
+      const words = answer.reason ? { reason: answer.reason } : {}
+      const first = await performBulkReview({
         action: action satisfies ReviewAction,
-        ...(answer.reason ? { reason: answer.reason } : {}),
-        returns: rows.map(({ unit }) => ({ table: params.table, period: params.period, org: unit.id })),
+        ...words,
+        returns: returnsOf(rows),
       })
+      const results = await this.#withException(action, rows, first.results, (list, exception) =>
+        performBulkReview({ action, ...words, exception, returns: returnsOf(list) }),
+      )
       const failed = results.flatMap((each) => (each.ok ? [] : [each]))
       const nameOf = (org: string) => rows.find(({ unit }) => unit.id === org)?.unit.name ?? org
       const list = failed.map(({ org, message }) => `${nameOf(org)}(${message})`).join('、')
       const done = t('bulkDone', { n: results.length - failed.length })
-      const words = failed.length > 0 ? [done, t('bulkFailed', { n: failed.length, list })] : [done]
-      this._toast?.show({ message: words.join(';') })
+      const said = failed.length > 0 ? [done, t('bulkFailed', { n: failed.length, list })] : [done]
+      this._toast?.show({ message: said.join(';') })
       this._selected = new Set(failed.map(({ org }) => org))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -187,6 +201,29 @@ export class ReviewPage extends LitElement {
     } finally {
       this._busy = false
     }
+  }
+
+  /** Units above whose units below are not through: done after all when the person puts an exception on record. */
+  async #withException(
+    action: BulkAction,
+    rows: readonly ReviewRow[],
+    results: BulkReviewDone['results'],
+    again: (
+      rows: readonly ReviewRow[],
+      exception: NonNullable<ReviewRequest['exception']>,
+    ) => Promise<BulkReviewDone>,
+  ): Promise<BulkReviewDone['results']> {
+    const barred = results.flatMap((each) => (!each.ok && each.code === 'children-open' ? [each] : []))
+    const [one] = barred
+    if (!one) return results
+    const answer = await this._dialog?.ask(exceptionQuestion(one.message, t(action)))
+    if (!answer?.exception) return results
+    const waiting = new Set(barred.map(({ org }) => org))
+    const second = await again(
+      rows.filter(({ unit }) => waiting.has(unit.id)),
+      answer.exception,
+    )
+    return [...results.filter(({ org }) => !waiting.has(org)), ...second.results]
   }
 
   async #ask(action: BulkAction, rows: readonly ReviewRow[]): Promise<ReviewRequest | undefined> {
@@ -247,4 +284,9 @@ function someWaits(workplace: WorkplaceModel, session: SheetSession): boolean {
 
 function selectedOf(event: Event): string {
   return event.target instanceof HTMLSelectElement ? event.target.value : ''
+}
+
+/** Units that have not handed in: whom a reminder or more time is for. */
+function stillOpen(rows: readonly ReviewRow[]): readonly string[] {
+  return rows.filter(({ status }) => isEditable(status)).map(({ unit }) => unit.id)
 }

@@ -26,6 +26,7 @@ import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import '../review/correction-mark.js'
 import '../review/review-bar.js'
+import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
 import './check-status.js'
@@ -138,6 +139,7 @@ export class SheetPage extends LitElement {
       <sheet-bar .workplace=${workplace} .table=${table} .params=${params} .session=${session}
         .mine=${this.#hasRow} @undone=${this.#undone} @my-row=${this.#toMyRow} @next-missing=${this.#toNextMissing}
         @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
+      <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
         @toast=${this.#onToast}></review-bar>
       <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>

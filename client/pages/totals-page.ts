@@ -18,6 +18,7 @@ import { comparisonText } from '../i18n/comparison-strings.js'
 import { joinedText } from '../i18n/joined-strings.js'
 import { language } from '../i18n/language.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
+import '../review/task-line.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
 import { headerRows } from './column-groups.js'
@@ -81,6 +82,11 @@ export class TotalsPage extends LitElement {
     return html`
       ${this.#bar(workplace, table, scope, params)}
       <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>
+      ${
+        parsedPeriod(params.period).type === table.periodType
+          ? html`<task-line .workplace=${workplace} .table=${table} .period=${params.period}></task-line>`
+          : nothing
+      }
       <findings-list .workplace=${workplace} .ref=${params} .seq=${this.#session?.seq ?? 0}></findings-list>
       <div class="body" @keydown=${this.#escape}>
         <div class="scroll" tabindex="0" aria-label=${localText(table.name)}>

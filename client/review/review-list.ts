@@ -19,7 +19,7 @@ export class ReviewList extends LitElement {
   static override styles = reviewListStyles
 
   override render() {
-    const able = this.rows.filter(({ actions }) => actions.length > 0)
+    const able = this.rows.filter(({ selectable }) => selectable)
     const all = able.length > 0 && able.every(({ unit }) => this.selected.has(unit.id))
     return html`<table @keydown=${this.#keydown}>
       <thead>
@@ -45,12 +45,12 @@ export class ReviewList extends LitElement {
   }
 
   #row(row: ReviewRow) {
-    const { unit, reported, expected, actions, submitted, sentBack } = row
+    const { unit, reported, expected, submitted, sentBack } = row
     const selected = this.selected.has(unit.id)
     return html`<tr class=${selected ? 'selected' : ''}>
       <td class="check">
         <input type="checkbox" aria-label=${t('select', { unit: unit.name })} .checked=${selected}
-          ?disabled=${actions.length === 0} @change=${() => this.#toggle(unit.id)} />
+          ?disabled=${!row.selectable} @change=${() => this.#toggle(unit.id)} />
       </td>
       <td><a href=${this.hrefOf(unit.id)}>${unit.name}</a></td>
       <td class="above">${row.above}</td>

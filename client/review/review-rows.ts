@@ -24,6 +24,8 @@ export interface ReviewRow {
   readonly missing: readonly string[]
   /** What this person may do with it now, submitting aside. */
   readonly actions: readonly ReviewAction[]
+  /** True when there is something to choose it for: a step, or a reminder. */
+  readonly selectable: boolean
   readonly submitted: ReviewEvent | undefined
   /** The newest 退回, while it is the unit's turn. */
   readonly sentBack: ReviewEvent | undefined
@@ -47,6 +49,8 @@ export function reviewRows(
       const { reported, expected, missing } = progressOf(fields, session.cells(unit.id))
       const of = latest.filter(({ org }) => org === unit.id)
       const actions = possibleActions(workplace, table.id, unit.id, status)
+      const steps = actions.filter((action) => action !== 'submit' && action !== 'withdraw')
+      const reminded = isEditable(status) && decide(person, { action: 'urge', org: unit.id }, tree).allowed
       return {
         unit,
         above: (unit.parentId && tree.get(unit.parentId)?.name) || '',
@@ -54,7 +58,8 @@ export function reviewRows(
         reported,
         expected,
         missing: missing.map(({ name }) => localText(name)),
-        actions: actions.filter((action) => action !== 'submit' && action !== 'withdraw'),
+        actions: steps,
+        selectable: steps.length > 0 || reminded,
         submitted: isEditable(status) ? undefined : of.find(({ action }) => action === 'submit'),
         sentBack: status === 'sent-back' ? of.find(({ action }) => action === 'send-back') : undefined,
       }
