@@ -24,8 +24,8 @@ export function isDone(item: MyReturn): boolean {
 }
 
 /**
- * What a unit has to do, most urgent table first: sent back, then by the end of the oldest unfinished period that
- * has begun. `today` is `YYYY-MM-DD`. Periods still to come do not count as work.
+ * What a unit has to do, most urgent table first: sent back, then by deadline, or by the end of the oldest unfinished
+ * period that has begun. `today` is `YYYY-MM-DD`. Periods still to come do not count as work.
  */
 export function agendaOf(returns: readonly MyReturn[], today: string): readonly AgendaItem[] {
   const byTable = new Map<string, MyReturn[]>()
@@ -50,7 +50,10 @@ function nextOf(
   const sentBack = returns.find(({ status }) => status === 'sent-back')
   if (sentBack) return { next: sentBack, state: 'sent-back' }
   const begun = returns.filter((each) => periodStart(asPeriodCode(each.period)) <= today)
-  const open = begun.find((each) => !isDone(each))
+  // What somebody asked for with a deadline goes before what is merely open; what takes no entries is nobody's work.
+  const undone = begun.filter((each) => !isDone(each) && each.standing !== 'closed')
+  const asked = undone.filter(({ due }) => due !== undefined)
+  const open = asked.sort((a, b) => compare(a.due ?? '', b.due ?? ''))[0] ?? undone[0]
   if (open) return { next: open, state: open.reported > 0 ? 'in-progress' : 'todo' }
   const last = begun[begun.length - 1] ?? returns[0]
   return last ? { next: last, state: 'done' } : undefined
@@ -62,7 +65,7 @@ function rank({ state }: AgendaItem): number {
 }
 
 function dueKey({ next }: AgendaItem): string {
-  return periodEnd(asPeriodCode(next.period))
+  return next.due?.slice(0, 10) ?? periodEnd(asPeriodCode(next.period))
 }
 
 function compare(a: string, b: string): number {

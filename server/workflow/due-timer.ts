@@ -1,11 +1,11 @@
-/** Runs something after so many ms; answers how to call it off. Tests hand in their own. */
-export type Alarm = (ms: number, run: () => void) => () => void
+/** Runs something after so many ms; answers how to call it off. Tests hand in their own and wait for what it does. */
+export type Alarm = (ms: number, run: () => Promise<void>) => () => void
 
 /** The longest wait in one go: clocks are set, and a timer of Node holds no more than 24 days. */
 const longestMs = 60 * 60_000
 
 export const systemAlarm: Alarm = (ms, run) => {
-  const timer = setTimeout(run, ms)
+  const timer = setTimeout(() => void run(), ms)
   timer.unref()
   return () => clearTimeout(timer)
 }
@@ -58,7 +58,7 @@ export class DueTimer {
       }
       if (this.#stopped || !next) continue
       const ms = Math.min(longestMs, Math.max(1, next.getTime() - this.#options.now().getTime()))
-      this.#cancel = this.#options.alarm(ms, () => void this.look())
+      this.#cancel = this.#options.alarm(ms, () => this.look())
     }
   }
 }

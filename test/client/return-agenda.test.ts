@@ -42,6 +42,19 @@ describe('agendaOf', () => {
     expect(item).toMatchObject({ state: 'done', done: 1, next: { period: '202401' } })
   })
 
+  it('puts what was asked for with a deadline before what is merely open, and skips what takes no entries', () => {
+    const asked = (period: string, standing: 'overdue' | 'closed') => ({
+      ...line('months', period),
+      due: `2024-0${period.slice(5)}-09T10:00:00.000Z`,
+      standing,
+    })
+    const next = (returns: readonly MyReturn[]) => agendaOf(returns, '2024-06-01')[0]?.next.period
+    const open = [line('months', '202401'), line('months', '202402')]
+    expect(next(open)).toBe('202401')
+    expect(next([...open, asked('202403', 'overdue')])).toBe('202403')
+    expect(next([...open, asked('202403', 'closed')])).toBe('202401')
+  })
+
   it('treats a return that was handed in as done, however much of it is filled', () => {
     expect(isDone(line('t', '202401', 1, 'submitted'))).toBe(true)
     expect(isDone(line('t', '202401', 4, 'sent-back'))).toBe(false)

@@ -5,7 +5,7 @@ const now = new Date('2024-04-02T02:00:00Z')
 const hour = 60 * 60_000
 
 function setUp(answers: readonly (Date | undefined | Error)[]) {
-  const rings: { readonly ms: number; readonly run: () => void; called: boolean }[] = []
+  const rings: { readonly ms: number; readonly run: () => Promise<void>; called: boolean }[] = []
   const errors: unknown[] = []
   let ticks = 0
   const timer = new DueTimer({

@@ -217,6 +217,27 @@ describe('a step of the review chain, live', () => {
     expect(await storedValue(mine, meetings)).toBe(1)
   })
 
+  it('tells open sheets when an administrator changes who reviews', async () => {
+    const sheet = await sit(own, '202406')
+    await until(sheet, () => sheet.connection.state === 'online')
+    const heard = new Promise<void>((resolve) => {
+      sheet.addEventListener('workflow', () => resolve(), { once: true })
+    })
+    const choose = async (levels: readonly string[] | null) =>
+      fetch(`${server.url}/api/review-levels`, {
+        method: 'POST',
+        headers: {
+          cookie: await server.cookieFor('admin'),
+          origin: server.url,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ table: 'LG24-01', levels }),
+      })
+    expect((await choose(['district'])).status).toBe(200)
+    await heard
+    expect((await choose(null)).status).toBe(200)
+  })
+
   it('moves the live totals of every lens', async () => {
     const mine = ref('202405')
     const writer = await connect(own)

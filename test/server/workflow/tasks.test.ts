@@ -17,7 +17,7 @@ const at = (text: string) => new Date(`2024-04-${text}:00+08:00`)
 
 let server: TestServer
 let time: Date
-let alarms: (() => void)[] = []
+let alarms: (() => Promise<void>)[] = []
 let own = ''
 let neighbour = ''
 const clients: SheetClient[] = []
@@ -73,12 +73,10 @@ async function fill(org: string): Promise<void> {
 }
 
 /** Turns the clock and lets what is due happen. */
-async function turnTo(moment: Date, done: () => Promise<boolean>): Promise<void> {
+async function turnTo(moment: Date): Promise<void> {
+  await until('the timer to be set', () => alarms.length > 0)
   time = moment
-  for (const ring of alarms.splice(0)) ring()
-  for (let look = 0; look < 5_000 && !(await done()); look += 1)
-    await new Promise((next) => setImmediate(next))
-  expect(await done()).toBe(true)
+  await Promise.all(alarms.splice(0).map((ring) => ring()))
 }
 
 beforeEach(async () => {
@@ -152,7 +150,8 @@ describe('a task', () => {
     await fill(neighbour)
     const writer = await open(neighbour)
     expect(writer.access).toBe('write')
-    await turnTo(at('09T12:00'), async () => (await server.store.statusOf(ref(own))).status === 'locked')
+    await turnTo(at('09T12:00'))
+    expect((await server.store.statusOf(ref(own))).status).toBe('locked')
     await expect(writer.saved()).rejects.toMatchObject({ code: '4409' })
     const late = await open(neighbour)
     expect(late).toMatchObject({ access: 'read', reason: expect.stringContaining('延期') })
@@ -176,12 +175,8 @@ describe('a task', () => {
     expect(again.access).toBe('write')
     writeCell(again.doc, meetings, 5)
     await again.saved()
-    await turnTo(at('10T18:00'), () =>
-      again.saved().then(
-        () => false,
-        () => true,
-      ),
-    )
+    await turnTo(at('10T18:00'))
+    await expect(again.saved()).rejects.toMatchObject({ code: '4409' })
     expect((await open(neighbour)).access).toBe('read')
     expect((await server.store.reviews(ref(own)))[0]).toMatchObject({ action: 'lock', by: '系统' })
   })
@@ -259,16 +254,19 @@ describe('催办', () => {
     await fill(own)
     await submit(own)
     const told = async (login: string) => (await notices(login)).flatMap(({ items }) => items)
-    await turnTo(at('09T09:00'), async () => (await server.store.tasks())[0]?.escalated === 1)
+    await turnTo(at('09T09:00'))
+    expect((await server.store.tasks())[0]?.escalated).toBe(1)
     expect(await told(neighbour)).toMatchObject([{ orgs: [neighbour], overdue: true }])
     expect([await told(own), await told(street)]).toEqual([[], []])
-    await turnTo(at('09T18:00'), async () => (await server.store.tasks())[0]?.escalated === 2)
+    await turnTo(at('09T18:00'))
+    expect((await server.store.tasks())[0]?.escalated).toBe(2)
     time = at('10T09:00')
     const [line] = await told(street)
     expect(line?.orgs).toContain(neighbour)
     expect(line?.orgs).not.toContain(own)
     expect(await told(district)).toEqual([])
-    await turnTo(at('10T18:00'), async () => (await server.store.tasks())[0]?.escalated === 3)
+    await turnTo(at('10T18:00'))
+    expect((await server.store.tasks())[0]?.escalated).toBe(3)
     time = at('11T09:00')
     expect((await told(district))[0]?.orgs).toContain(neighbour)
     expect((await told(district))[0]?.orgs).not.toContain(own)
