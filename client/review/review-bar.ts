@@ -171,8 +171,8 @@ export class ReviewBar extends LitElement {
     const ref = this.#ref()
     const unit = ref && workplace?.tree.get(ref.org)
     if (!ref || !workplace || !table || !session || !unit) return
-    this._busy = true
     try {
+      // Not busy yet: the button has to take the focus back when the question is answered with no.
       const words =
         action === 'submit'
           ? await this.#askSubmit({ workplace, table, session, ref, unit })
@@ -181,8 +181,6 @@ export class ReviewBar extends LitElement {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       this.#tell(error.message)
-    } finally {
-      this._busy = false
     }
   }
 
@@ -216,13 +214,17 @@ export class ReviewBar extends LitElement {
 
   /** One step; when units below stand against it, the person may put an exception on record. */
   async #perform(ref: ReturnRef, action: ReviewAction, words: ReviewRequest): Promise<void> {
+    this._busy = true
     try {
       const { warnings } = await performReview(ref, action, words)
       this.#tell([t(doneWords[action]), ...warnings.map(({ message }) => message)].join(';'))
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'children-open') throw error
+      this._busy = false
       const answer = await this._dialog?.ask(exceptionQuestion(error.message, t(action)))
       if (answer?.exception) await this.#perform(ref, action, { ...words, exception: answer.exception })
+    } finally {
+      this._busy = false
     }
   }
 

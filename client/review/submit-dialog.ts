@@ -92,7 +92,7 @@ export class SubmitDialog extends LitElement {
       ${this.#hard(check.hard, question)} ${this.#soft(check.soft, question)}
       ${this.#missing(question)} ${refused > 0 ? html`<p>${t('refused', { n: refused })}</p>` : nothing}
       <p>${blocked ? t('blocked') : t('after')}</p>
-      <p class="complaint" role="alert">${this._complaint}</p>
+      <p class="complaint" id="complaint" role="alert">${this._complaint}</p>
       <div class="ways">
         <button type="button" @click=${() => this._dialog?.close()}>${blocked ? t('back') : t('cancel')}</button>
         ${blocked ? nothing : html`<button class="primary" type="submit">${t('submit')}</button>`}
@@ -132,7 +132,7 @@ export class SubmitDialog extends LitElement {
     const id = `note-${finding.check}`
     const before = this._earlier.find((each) => finding.cells.some((code) => code === each.cell))
     return html`<label class="block" for=${id}>${t('explanation')}</label>
-      <textarea id=${id} rows="2" maxlength=${maxReviewReasonLength} required placeholder=${t('explanationHint')}
+      <textarea id=${id} rows="2" aria-describedby=${this._complaint ? 'complaint' : nothing} maxlength=${maxReviewReasonLength} required placeholder=${t('explanationHint')}
         .value=${this._notes.get(cell) ?? ''} @input=${(event: Event) => this.#note(cell, typedIn(event))}></textarea>
       ${
         before
@@ -157,7 +157,7 @@ export class SubmitDialog extends LitElement {
         check.hard.length > 0
           ? nothing
           : html`<label class="block" for="missing">${t('missingReason')}</label>
-            <textarea id="missing" rows="2" maxlength=${maxReviewReasonLength} required
+            <textarea id="missing" rows="2" aria-describedby=${this._complaint ? 'complaint' : nothing} maxlength=${maxReviewReasonLength} required
               placeholder=${t('missingHint')} .value=${this._missing} @input=${this.#typedMissing}></textarea>`
       }
     </section>`
