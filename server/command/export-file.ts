@@ -3,9 +3,11 @@ import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { asOrgUnitId, asTableId } from '../../shared/domain/ids.js'
+import { asOrgUnitId, asTableId, asUserId } from '../../shared/domain/ids.js'
+import { orgLevels } from '../../shared/domain/org.js'
 import { parsePeriod, periodsWithin } from '../../shared/domain/period.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
+import { correctionsIn, withCorrections } from '../export/correction-notes.js'
 import { csvStream } from '../export/csv.js'
 import { readSheet } from '../export/read-sheet.js'
 import { sheetDocument } from '../export/sheet-grid.js'
@@ -102,7 +104,25 @@ async function fromStore(
   const document = lens
     ? await totalsDocument(store, { ...query, lens, visible: everything }, model, demo)
     : sheetDocument(await readSheet(store, query, model, everything, demo))
-  return format === 'csv' ? csvStream(document) : new WorkbookWriter().write(document)
+  const corrections = await correctionsIn(store, model.catalogue, {
+    table: table.id,
+    orgs: model.tree.within(scope.id, orgLevels).map((unit) => unit.id),
+    periodsOf: (other) => periodsWithin(period, model.catalogue.table(other)?.periodType ?? table.periodType),
+  })
+  // A correction later has to name this file too; nobody is signed in at the machine itself.
+  await store.recordExport({
+    at: new Date(),
+    by: asUserId('命令行 / command'),
+    what: lens ? 'totals' : 'sheet',
+    format,
+    table: table.id,
+    period,
+    scope: scope.id,
+    lens: lens ?? null,
+    seq: document.seq,
+  })
+  const marked = withCorrections(document, corrections, model)
+  return format === 'csv' ? csvStream(marked) : new WorkbookWriter().write(marked)
 }
 
 function pathOf({ table, period, scope, format, lens }: Wanted): string {

@@ -8,6 +8,7 @@ import { checkTotals } from '../../../server/command/check-totals.js'
 import type { CommandIo } from '../../../server/command/command-io.js'
 import { exportFile } from '../../../server/command/export-file.js'
 import { databaseFile } from '../../../server/create-server.js'
+import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
 import { asOrgUnitId, asPeriodCode, asTableId } from '../../../shared/domain/ids.js'
 import { buildOrgTree } from '../../../shared/domain/org.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
@@ -88,6 +89,16 @@ describe('the commands on the data of a stopped server', () => {
     const out = join(folder, 'stopped.csv')
     expect((await run(exportFile, ...sheet, '--out', out)).code).toBe(0)
     expect(await readFile(out, 'utf8')).toBe(await readFile(join(folder, 'running.csv'), 'utf8'))
+  })
+
+  it('[E11] has on record what was taken away, by a person and at the machine itself', async () => {
+    const store = await openSqliteStore({ file: join(server.dataDir, databaseFile) })
+    const taken = await store.readAudit({ kinds: ['export'], limit: 2 })
+    await store.close()
+    expect(taken).toMatchObject([
+      { account: '命令行 / command', detail: { what: 'sheet', details: { format: 'csv' } } },
+      { origin: { address: '127.0.0.1' }, detail: { what: 'sheet' } },
+    ])
   })
 
   it('[E11] exports totals as XLSX by the name of the file', async () => {
