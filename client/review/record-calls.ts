@@ -2,6 +2,7 @@ import type { SheetRef } from '../../shared/domain/ids.js'
 import type {
   CorrectedFiles,
   Correction,
+  CorrectionAnswer,
   CorrectionRequest,
   Corrections,
   Differences,
@@ -22,7 +23,9 @@ export async function decideCorrection(
   verdict: Correction['may'][number],
   answer: string,
 ): Promise<Correction> {
-  return (await request('POST', `/api/corrections/${id}/${verdict}`, { answer })) as Correction
+  return (await request('POST', `/api/corrections/${id}/${verdict}`, {
+    answer,
+  } satisfies CorrectionAnswer)) as Correction
 }
 
 /** Corrections of a table in a scope, newest first; of one period or of all. */
