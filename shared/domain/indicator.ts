@@ -1,4 +1,4 @@
-import type { IndicatorCode, OrgUnitId } from './ids.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode } from './ids.js'
 import type { OrgLevel } from './org.js'
 
 /** A text in both languages of the product. */
@@ -73,7 +73,7 @@ export type RollUpRule =
       /** Level of the unit above whose figure is the whole. */
       readonly wholeLevel: OrgLevel
       /** Period of the whole, where it is not the part's own: a pack of another year. */
-      readonly wholePeriod?: string
+      readonly wholePeriod?: PeriodCode
       readonly factor: number
     }
   | { readonly kind: 'rank'; readonly of: IndicatorCode; readonly order: 'most-first' | 'least-first' }

@@ -43,6 +43,11 @@ const choices = v.pipe(v.array(filled), v.minLength(1))
 const time = v.picklist(['flow', 'latest'])
 const where = v.strictObject({ column: columnId, oneOf: choices })
 const code = v.pipe(indicatorCode, v.transform(asIndicatorCode))
+const periodCode = v.pipe(
+  filled,
+  v.check((text) => parsePeriod(text).ok, 'not a period'),
+  v.transform(asPeriodCode),
+)
 const orgUnit = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,20}$/), v.transform(asOrgUnitId))
 
 const rule = v.variant('kind', [
@@ -74,7 +79,7 @@ const rule = v.variant('kind', [
     part: code,
     whole: code,
     wholeLevel: v.picklist(orgLevels),
-    wholePeriod: v.optional(filled),
+    wholePeriod: v.optional(periodCode),
     factor: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   }),
   v.strictObject({
@@ -171,13 +176,7 @@ const packHead = v.strictObject({
   name: localText,
   year: v.pipe(v.number(), v.integer(), v.minValue(1949), v.maxValue(2999)),
   source: v.string(),
-  publishedPeriod: v.optional(
-    v.pipe(
-      filled,
-      v.check((text) => parsePeriod(text).ok, 'not a period'),
-      v.transform(asPeriodCode),
-    ),
-  ),
+  publishedPeriod: v.optional(periodCode),
   issuer: v.optional(filled),
   scope: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,20}$/)),
   communityType: v.optional(v.picklist(communityTypes)),

@@ -1,5 +1,5 @@
 import { fromScaled } from './cell-value.js'
-import { asPeriodCode, type IndicatorCode, type OrgUnitId, type PeriodCode } from './ids.js'
+import type { IndicatorCode, OrgUnitId, PeriodCode } from './ids.js'
 import { type Indicator, isTyped, listOf } from './indicator.js'
 import type { OrgTree } from './org.js'
 import { periodsWithin } from './period.js'
@@ -99,7 +99,7 @@ export function totalsRead(
     }
     if (rule.kind === 'share') {
       visit(rule.part, at)
-      visit(rule.whole, rule.wholePeriod ? asPeriodCode(rule.wholePeriod) : at)
+      visit(rule.whole, rule.wholePeriod ?? at)
     }
     if (rule.kind === 'rank') visit(rule.of, at)
     if (rule.kind === 'of-unit' || rule.kind === 'same-as') visit(rule.source, at)
@@ -271,7 +271,7 @@ export function evaluateTotal(indicator: Indicator, context: TotalContext): Tota
         evaluatedPart(rule.whole, {
           ...context,
           scope: above.id,
-          period: rule.wholePeriod ? asPeriodCode(rule.wholePeriod) : period,
+          period: rule.wholePeriod ?? period,
         })
       const { value, reported, expected } = own
       if (value !== null && whole && whole.value !== null && whole.value !== 0)

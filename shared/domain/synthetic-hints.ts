@@ -6,7 +6,7 @@ const pilot = { org: '440307014003', reason: '非试点' } // 布吉街道龙岭
 
 const longgang2024: SyntheticHints = {
   ...noHints,
-  fixed: { 'LG24.10.S1': 56 },
+  fixed: { 'LG24.10.04': 37.5 },
   sameAs: { 'LG24.06.03': 'LG24.06.02', 'LG24.06.S1': 'LG24.06.02' },
   endOf: { 'LG24.03.S1': 'LG24.03.01' },
   partOf: {

@@ -135,12 +135,17 @@ describe('traps of the Longgang document', () => {
     expect(indicator('LG24.05.08').definition).toContain('来源')
   })
 
-  it('the share of the city is computed once the city’s figure is there, and is no number before', () => {
-    expect(evaluate('LG24.10.04', { 'LG24.10.03': figure(21, 11) }).value).toBeNull()
-    const { value } = evaluate('LG24.10.04', { 'LG24.10.03': figure(21, 11), 'LG24.10.S1': figure(56) })
-    expect(value).toBe(37.5)
+  it('the share of the city prints the words of the document, and says what they leave out', () => {
+    expect(evaluate('LG24.10.04', { 'LG24.10.03': figure(21, 11) })).toMatchObject({
+      value: null,
+      basis: 'typed',
+    })
+    expect(totals.total(indicator('LG24.10.04'), district, year)).toMatchObject({
+      value: 37.5,
+      basis: 'typed',
+    })
     const { display, unit, definition } = indicator('LG24.10.04')
-    expect(display && phraseWithUnit(value, display, unit)).toBe('三分之一')
+    expect(display && phraseWithUnit(37.5, display, unit)).toBe('三分之一')
     expect(definition).toContain('超三分之一')
   })
 

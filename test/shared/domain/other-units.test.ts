@@ -66,7 +66,7 @@ const district = tinyPack(
         part: asIndicatorCode('D.new'),
         whole: asIndicatorCode('C.new'),
         wholeLevel: 'city',
-        wholePeriod: '2025',
+        wholePeriod: asPeriodCode('2025'),
         factor: 100,
       },
       ['district'],

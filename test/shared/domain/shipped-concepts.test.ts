@@ -14,7 +14,7 @@ const studied: readonly (readonly [name: string, members: readonly string[]])[] 
   ['“每周一评”', ['LG24.03.04', 'SZ25.06.01', 'SZWK.02.08']],
   ['产业链党委数', ['LG24.05.10', 'SZ25.02.03']],
   ['两新工委成员单位数', ['LG24.05.03', 'SZWK.02.07']],
-  ['高级社会工作师数', ['LG24.10.03', 'LG24.10.S1', 'SZ25.10.04', 'SZ25.10.05']],
+  ['高级社会工作师数', ['LG24.10.03', 'SZ25.10.04', 'SZ25.10.05']],
   ['志愿者', ['LG24.09.02', 'FM24.05.01', 'LH20.03.02']],
   ['小区数', ['LG24.03.S1', 'LG24.03.01', 'LG24.04.01', 'SZ25.05.03', 'LH20.02.S2']],
   ['街道、居委会数', ['LG24.00.01', 'LG24.01.03', 'LH20.00.03']],
@@ -26,7 +26,7 @@ describe('the concept dictionary that ships', () => {
   })
 
   it('finds the same figure under its names in other tables', () => {
-    const same = catalogue.conceptOf(asIndicatorCode('LG24.10.S1'))
+    const same = catalogue.conceptOf(asIndicatorCode('LG24.10.03'))
     expect(same?.members).toContain('SZ25.10.04')
     expect(catalogue.conceptOf(asIndicatorCode('LG24.06.04'))).toBeUndefined()
   })

@@ -266,6 +266,21 @@ describe('the 14 traps of the source documents', () => {
     ]
     expect([0, 1, 2].map((place) => rankOf(all, place).value)).toEqual([2, 1, 3])
     expect(rankOf(all, 0)).toMatchObject({ basis: 'computed', of: 3 })
+    // A share of the city: typed until the city's own table has the whole, whoever filled it.
+    const share = indicator('LG24.10.04')
+    expect([isTyped(share), share.origin]).toEqual([true, '市委社会工作部公布数'])
+    const shareOf = (returns: readonly FilledReturn[]) => total(returns, 'LG24.10.04', '2024', '440307')
+    const seniors = [
+      filled('LG24-10', '2024S2', '440307', { 'LG24.10.04': 33.33 }),
+      filled('LG24-10', '2024S2', '440307015', { 'LG24.10.03': 21 }),
+    ]
+    expect(shareOf(seniors)).toMatchObject({ value: 33.33, basis: 'typed' })
+    const cityToo = [
+      ...seniors,
+      filled('SZ25-10', '202512', '4403', { 'SZ25.10.04': 6 }),
+      filled('SZ25-10', '202512', '440304', { 'SZ25.10.04': 50 }),
+    ]
+    expect(shareOf(cityToo)).toMatchObject({ value: 37.5, of: 56, basis: 'computed' })
     // No rank and no share is ever a sum.
     for (const { code, name, rule } of everyIndicator)
       if (/排名|位次|占.*比重/.test(name.zh)) expect([code, rule.kind]).not.toEqual([code, 'sum'])
@@ -396,7 +411,9 @@ describe('the 14 traps of the source documents', () => {
     expect(total(months, 'LH20.00.04', '2020').value).toBe(10 + 11 + 12)
     expect(total(months, 'LH20.00.04', '202006').value).toBe(4 + 5 + 6)
     expect(asked('K004.04', { 'LH20.00.04': 47 })).toBe('soft')
-    expect(indicator('LG24.10.S1').name.zh).toContain('上年末')
+    expect(indicator('SZ25.10.04').name.zh).toContain('上年末')
+    // 2024's share is reckoned with the year-end figure that the city prints in its tables of 2025.
+    expect(indicator('LG24.10.04').rule).toMatchObject({ whole: 'SZ25.10.04', wholePeriod: '2025' })
     expect(tableOf('LG24.06.02').note).toContain('2024年5月17日挂牌成立')
   })
 })
