@@ -5,7 +5,7 @@ import { asOrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgLevel } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { returnLevels, type TableDefinition } from '../../shared/domain/table.js'
-import type { ReviewLevelsAnswer } from '../../shared/protocol/review-api.js'
+import type { ChooseLevels, ReviewLevelsAnswer } from '../../shared/protocol/review-api.js'
 import { ApiError, request } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { layout } from '../components/base-styles.js'
@@ -96,7 +96,7 @@ export class ReviewSettingsPanel extends LitElement {
     level: OrgLevel,
   ): Promise<void> {
     const next = all.filter((each) => (each === level ? !chosen.includes(level) : chosen.includes(each)))
-    const body = { table: table.id, levels: next.length === all.length ? null : next }
+    const body: ChooseLevels = { table: table.id, levels: next.length === all.length ? null : next }
     try {
       const { levels } = (await request('POST', '/api/review-levels', body)) as ReviewLevelsAnswer
       workplace.levelsChanged(levels)
