@@ -23,7 +23,6 @@ export const arrangeText = defineStrings(
     replaceFirst: '{org} · {indicator}:“{text}”——{reason}',
     replaceStep: '替换 {n} 格',
     replaced: '已替换 {n} 格,可一步撤销',
-    replaceNothing: '没有可替换的格',
     arrange: '筛选和排序',
     arrangeTitle: '我的筛选、排序和冻结',
     onlyForMe: '只影响您自己看到的样子,表格的正式顺序和他人的画面不变;下次打开这张表仍按此显示。',
@@ -91,7 +90,6 @@ export const arrangeText = defineStrings(
     replaceFirst: '{org} · {indicator}: “{text}”: {reason}',
     replaceStep: 'replace {n} cells',
     replaced: '{n} cells replaced; one step undoes it',
-    replaceNothing: 'There is nothing to replace',
     arrange: 'Filter and sort',
     arrangeTitle: 'My filter, order and frozen columns',
     onlyForMe:

@@ -66,6 +66,20 @@ const tables: readonly Table[] = files.flatMap(({ path, text }) => {
 const placeholders = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([each]) => each).sort()),
 ]
+/** Beginnings of keys that are put together at run time: `step-${action}` uses all that begin with `step-`. */
+function familiesIn(sources: readonly { readonly text: string }[]): readonly string[] {
+  return sources.flatMap(({ text }) => {
+    const found: string[] = []
+    walk(parseAst(text, { lang: 'ts' }) as unknown as Node, (node) => {
+      if (node.type !== 'TemplateLiteral') return
+      const [first, ...others] = node.quasis as readonly { readonly value: { readonly cooked: string } }[]
+      const head = first?.value.cooked ?? ''
+      if (others.length === 1 && /^[a-z]\w*[-_.]$/i.test(head)) found.push(head)
+    })
+    return found
+  })
+}
+
 /** The product's own name, and the name of the other language on its switch. */
 const chineseInEnglish = new Set(['product', 'switchLanguage'])
 
@@ -90,16 +104,22 @@ describe('the words of the pages', () => {
 
   it('are all used', () => {
     const unused = tables.flatMap(({ path, zh }) => {
-      const rest = files.filter((file) => file.path !== path).map(({ text }) => text)
+      const rest = files.filter((file) => file.path !== path)
+      const families = familiesIn(
+        rest.filter(({ text }) => text.includes(`/${path.split('/').pop()?.replace('.ts', '.js')}'`)),
+      )
       return [...zh.keys()]
-        .filter((key) => {
-          const dotted = key.includes('.') ? `\`${key.slice(0, key.indexOf('.') + 1)}\${` : undefined
-          return !rest.some(
-            (text) => text.includes(`'${key}'`) || (dotted !== undefined && text.includes(dotted)),
-          )
-        })
+        .filter((key) => !rest.some(({ text }) => text.includes(`'${key}'`)))
+        .filter((key) => !families.some((family) => key.startsWith(family) && key.length > family.length))
         .map((key) => `${path}: ${key}`)
     })
     expect(unused).toEqual([])
+  })
+
+  it('of a family are built from a name and a sign that ends it, so that a family is no wildcard', () => {
+    const text = ['step-@', 'is_@', 'x.@', '@-end', 'all@']
+      .map((each) => `t(\`${each.replace('@', '\u0024{a}')}\`)`)
+      .join('\n')
+    expect(familiesIn([{ text }])).toEqual(['step-', 'is_', 'x.'])
   })
 })

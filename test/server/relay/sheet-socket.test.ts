@@ -381,18 +381,24 @@ describe('a channel', () => {
     writer.say(1, saying.step2(updates[0] ?? new Uint8Array()))
     writer.say(1, saying.marker(1))
     await writer.hear(1, 'saved')
-    const submitted = await fetch(
-      `${server.url}/api/returns/${sheet.table}/${sheet.period}/${b1.id}/submit`,
-      {
+    const submit = async (body: object) =>
+      fetch(`${server.url}/api/returns/${sheet.table}/${sheet.period}/${b1.id}/submit`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           origin: server.url,
           cookie: await server.cookieFor(b1.id),
         },
-        body: '{}',
-      },
-    )
+        body: JSON.stringify(body),
+      })
+    // Refused for its empty cells: nothing is closed, the channel goes on.
+    const early = await submit({})
+    expect([early.status, ((await early.json()) as { code: string }).code]).toEqual([409, 'cells-missing'])
+    writeCell(doc, sheet.meetings, 10)
+    writer.say(1, saying.step2(updates[1] ?? new Uint8Array()))
+    writer.say(1, saying.marker(2))
+    expect(await writer.hear(1, 'saved')).toMatchObject({ marker: 2 })
+    const submitted = await submit({ missing: '其余指标的台账下周才到' })
     expect(submitted.status).toBe(200)
     expect(await writer.take('closed')).toMatchObject({ ch: 1, code: closeCodes.locked })
     await viewer.take('delta', ({ status }) =>
