@@ -7,6 +7,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields } from '../components/base-styles.js'
 import { cellPart } from '../components/cell-name.js'
 import { cellText } from '../components/cell-text.js'
+import { SessionWatch } from '../components/session-watch.js'
 import { recordText as t } from '../i18n/record-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { shortTime } from './possible-actions.js'
@@ -33,6 +34,7 @@ export class DifferenceList extends LitElement {
   @state() private _from = localMoment(new Date(Date.now() - dayMs))
   @state() private _to = ''
   @query('review-dialog') private _dialog!: ReviewDialog | null
+  readonly #watch = new SessionWatch(this, ['connection', 'access', 'cells'])
 
   static override styles = [
     buttons,
@@ -66,6 +68,7 @@ export class DifferenceList extends LitElement {
   ]
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#watch.watch(this.session)
     if (changed.has('sheet')) this._found = undefined
   }
 

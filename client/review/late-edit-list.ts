@@ -8,6 +8,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import { cellName } from '../components/cell-name.js'
 import { cellText } from '../components/cell-text.js'
+import { SessionWatch } from '../components/session-watch.js'
 import { localText } from '../i18n/local-text.js'
 import { recordText as t } from '../i18n/record-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
@@ -30,10 +31,12 @@ export class LateEditList extends LitElement {
   @state() private _busy = false
   /** Statuses that {@link _list} was asked for: who hands in or sends back changes what can be decided. */
   #asked = ''
+  readonly #watch = new SessionWatch(this, ['connection', 'access', 'cells'])
 
   static override styles = [buttons, recordStyles]
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#watch.watch(this.session)
     if (changed.has('sheet')) this._list = 'loading'
     const { sheet } = this
     const wanted = sheet ? `${sheet.table}/${sheet.period}/${sheet.scope}` : ''
