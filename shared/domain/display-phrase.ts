@@ -1,4 +1,6 @@
 import type { DisplayRule } from './indicator.js'
+import { chineseNumeral } from './phrase/chinese-number.js'
+import { fractionWords } from './phrase/fractions.js'
 
 /** A value in a report's words. */
 export interface Phrase {
@@ -110,17 +112,17 @@ function literalPhrase(value: number, rule: DisplayRule, literal: string, unit: 
   const sign = value < 0 ? '-' : ''
   const { digits, scale } = exactDigits(Math.abs(value), rule, unit)
   const number = sign + digits + scale
+  const fraction = unit === '%' && /分之/.test(literal) ? fractionWords(value) : undefined
+  const plain = carriesUnit(literal) && unit === '%' ? `${number}%` : number
   const words = ordinal
     ? literal.replace(/^第[零〇一二三四五六七八九十]*/, `第${ordinal}`)
-    : carriesUnit(literal) && unit === '%'
-      ? `${number}%`
-      : number
+    : (fraction ?? plain)
   const range = !accept
     ? ''
     : accept[0] === accept[1]
       ? `(应为 ${accept[0]})`
       : `(应在 ${accept[0]} 到 ${accept[1]} 之间)`
-  const problem = `数值 ${number} 不支持“${literal}”${range},可写“${words}” / the value does not support these words`
+  const problem = `数值 ${number} 不支持“${literal}”${range},可写“${words}”${fraction ? `或“${plain}”` : ''} / the value does not support these words`
   return { words, supported: false, problem }
 }
 
@@ -204,14 +206,4 @@ function round(number: number): number {
 function decimalsOf(number: number): number {
   const [, fraction = ''] = plainDigits(number).split('.')
   return fraction.length
-}
-
-/** 1 to 99 as an ordinal is written (第二, 第十一); undefined for anything else. */
-function chineseNumeral(value: number): string | undefined {
-  if (!Number.isInteger(value) || value < 1 || value > 99) return undefined
-  const digit = (n: number) => '零一二三四五六七八九'.charAt(n)
-  const tens = Math.floor(value / 10)
-  const ones = value % 10
-  if (tens === 0) return digit(ones)
-  return `${tens > 1 ? digit(tens) : ''}十${ones > 0 ? digit(ones) : ''}`
 }

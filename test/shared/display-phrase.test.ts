@@ -108,10 +108,12 @@ describe('words of a value', () => {
 describe('words that the value does not support', () => {
   it('replaces a literal outside its interval by digits, and says which words hold', () => {
     const phrase = phraseOf(42.857, third, '%')
-    expect(phrase.words).toBe('42.86%')
+    expect(phrase.words).toBe('超三分之一')
     expect(phrase.supported).toBe(false)
     expect(phrase.problem).toContain('不支持“三分之一”(应在 30 到 40 之间)')
-    expect(phrase.problem).toContain('可写“42.86%”')
+    expect(phrase.problem).toContain('可写“超三分之一”或“42.86%”')
+    expect(phraseWithUnit(48, third, '%')).toBe('近一半')
+    expect(phraseWithUnit(4.2, third, '%')).toBe('4.20%') // below every usual fraction
     expect(phraseOf(2345, thousandOdd, '场次').words).toBe('2345')
   })
 
