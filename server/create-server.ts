@@ -32,6 +32,7 @@ import { readElsewhere } from './rollup/elsewhere-reader.js'
 import type { IdentityConfig } from './sso/identity-service.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
+import { readRoutes } from './upload/read-routes.js'
 import { wireAccounts } from './wire-accounts.js'
 import { wireRecords } from './wire-records.js'
 import { type Alarm, systemAlarm } from './workflow/due-timer.js'
@@ -205,6 +206,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       accounts: accounts.routes,
       singleSignOn: accounts.singleSignOn,
       accountImport: accounts.importRoutes,
+      fileReading: readRoutes({ tree: () => model.tree, personOf }),
       work: { store, model: () => model, demo, reviewLevels: levels, book: ground.book },
       reviews: reviewRoutes({
         desk: reviews,

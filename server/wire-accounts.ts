@@ -5,7 +5,7 @@ import { accountAdminRoutes } from './accounts/account-admin-routes.js'
 import { AccountDesk } from './accounts/account-desk.js'
 import { AccountImport } from './accounts/account-import.js'
 import { importRoutes } from './accounts/import-routes.js'
-import { UploadReader } from './accounts/read-upload.js'
+import { peopleLimits } from './accounts/read-upload.js'
 import { AddressGuard } from './auth/address-guard.js'
 import { OwnAccount } from './auth/own-account.js'
 import type { Passwords } from './auth/passwords.js'
@@ -20,6 +20,7 @@ import { type IdentityConfig, IdentityService } from './sso/identity-service.js'
 import { ssoRoutes } from './sso/sso-routes.js'
 import type { SessionEnd } from './store/account-store.js'
 import type { Store } from './store/store.js'
+import { UploadReader } from './upload/upload-reader.js'
 
 export interface AccountWiring {
   readonly store: Store
@@ -71,7 +72,7 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
   const onEnded = (user: UserId, why: SessionEnd, keep: string | null = null) =>
     live.endPerson(user, sessionEndWords[why], keep)
   const desk = new AccountDesk({ store, passwords, guard, tree, now, onChanged: readNames, onEnded })
-  const people = new AccountImport({ desk, store, reader: new UploadReader(), tree, now })
+  const people = new AccountImport({ desk, store, reader: new UploadReader(peopleLimits), tree, now })
   const account: AccountDeps = {
     store,
     sessions,

@@ -38,11 +38,13 @@ const table: Readonly<Record<string, Room>> = {
   },
   // Gets the committer and the rooms handed in: it knows the order of steps, not who carries them out.
   'server/workflow': { rooms: doors, packages: ['hono', 'hono/*', '@hono/*', 'valibot'] },
-  // Other people's accounts: what may be done with them, and their import. The spreadsheet library only in its reader.
+  // Other people's accounts: what may be done with them, and their import. The spreadsheet library only for the template.
   'server/accounts': {
-    rooms: [...doors, 'server/catalogue'],
+    rooms: [...doors, 'server/catalogue', 'server/upload'],
     packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'valibot', 'hucre'],
   },
+  // Files that people send in: XLSX and CSV become plain cells, in a thread with limits. Stores nothing.
+  'server/upload': { rooms: shared, packages: ['node:*', 'hono', 'hono/*', 'hucre'] },
   // Sign-in by an identity service: the only place that speaks OpenID Connect.
   'server/sso': { rooms: doors, packages: ['node:*', 'hono', 'hono/*', 'openid-client', 'valibot'] },
   'server/export': { rooms: doors, packages: ['node:*', 'hono', 'hucre'] },

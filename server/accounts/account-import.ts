@@ -13,9 +13,10 @@ import type {
 } from '../../shared/protocol/accounts-api.js'
 import type { Account, AccountStep } from '../store/account-store.js'
 import type { Store } from '../store/store.js'
+import type { UploadReader } from '../upload/upload-reader.js'
 import type { AccountDesk } from './account-desk.js'
 import type { AccountRefusal } from './account-step-words.js'
-import type { UploadedRow, UploadReader } from './read-upload.js'
+import { readPeople, type UploadedRow } from './read-upload.js'
 
 export interface AccountImportDeps {
   readonly desk: AccountDesk
@@ -95,7 +96,7 @@ export class AccountImport {
 
   async #plan(actor: Visitor, file: Uint8Array): Promise<Result<readonly PlannedLine[], AccountRefusal>> {
     const invalid = (message: string) => fail({ kind: 'invalid', code: 'bad-file', message } as const)
-    const rows = await this.#deps.reader.read(file)
+    const rows = await readPeople(this.#deps.reader, file)
     if (!rows.ok) return invalid(rows.error)
     const head = rows.value.findIndex(({ fields }) => headOf(fields) !== undefined)
     const columns = headOf(rows.value[head]?.fields ?? [])

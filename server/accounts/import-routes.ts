@@ -8,7 +8,7 @@ import { maxImportBytes } from '../../shared/protocol/accounts-api.js'
 import type { Problem } from '../../shared/protocol/api.js'
 import { answer, signInFirst } from './account-admin-routes.js'
 import { type AccountImport, importColumns } from './account-import.js'
-import { writeSheet } from './spreadsheet-file.js'
+import { writeSheet } from './write-template.js'
 
 export interface ImportRouteDeps {
   readonly people: AccountImport

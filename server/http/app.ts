@@ -28,6 +28,8 @@ export interface AppDeps {
   readonly accounts: Hono
   /** Their import, which takes larger bodies, mounted at `/api`. */
   readonly accountImport: Hono
+  /** Reading of files for the import into sheets, mounted at `/api`. */
+  readonly fileReading: Hono
   /** The review chain, mounted at `/api`. */
   readonly reviews: Hono
   /** Settings, tasks and reminders of the review chain, mounted at `/api`. */
@@ -106,6 +108,8 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.use('/accounts/import', signedInOnly)
   api.use('/accounts/import/*', signedInOnly)
   api.route('/', deps.accountImport)
+  api.use('/import/*', signedInOnly)
+  api.route('/', deps.fileReading)
   api.use(
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
   )
