@@ -1,4 +1,4 @@
-import type { Seq } from '../../shared/domain/ids.js'
+import type { Seq, SheetRef } from '../../shared/domain/ids.js'
 
 /** What one cell of a file shows: a number stays a number, null is blank (缺报). */
 export type ExportCell = number | string | null
@@ -59,6 +59,8 @@ export interface ExportDocument {
   readonly annexes: readonly ExportGrid[]
   /** 说明, one paragraph each. */
   readonly notes: readonly string[]
+  /** The sheet that the file shows, so that it can be read in again; absent for totals and for sums of periods. */
+  readonly sheet?: SheetRef
   /** Everything up to this commit is in the file. */
   readonly seq: Seq
   /** Every file with synthetic data says so. */

@@ -5,6 +5,7 @@ import type { OrgLevel, OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
 import type { ListColumn, ListDefinition } from '../../shared/domain/table.js'
 import { type LedgerItem, listNoneKey, readItems } from '../../shared/protocol/return-document.js'
+import { itemIdHead, shortItemId } from '../../shared/protocol/version-mark.js'
 import {
   type ExportCell,
   type ExportColumn,
@@ -70,6 +71,7 @@ export function ledgerGrid(source: LedgerSource, { scope, levels, visible }: Row
       ...(withPeriod ? [period] : []),
       ...unitNames(unit, heads, tree),
       ...list.columns.map((column) => shownField(item, column)),
+      ...(withPeriod ? [] : [shortItemId(item.id)]),
     ],
   }))
   const stubs = [
@@ -90,6 +92,7 @@ export function ledgerGrid(source: LedgerSource, { scope, levels, visible }: Row
       words.total.zh,
       ...stubs.slice(2).map((_, index) => (index === 0 ? `共${items.length}项` : null)),
       ...list.columns.map((column) => (summed.has(column.id) ? sumOf(items, column) : null)),
+      ...(withPeriod ? [] : [null]),
     ],
   }
   const columns = list.columns.map((column, index) =>
@@ -101,7 +104,8 @@ export function ledgerGrid(source: LedgerSource, { scope, levels, visible }: Row
   return {
     grid: {
       name: list.name.zh,
-      columns: [...stubs, ...columns],
+      // The lines of one return can be read in again: by this, whatever was changed in them or wherever they were moved.
+      columns: [...stubs, ...columns, ...(withPeriod ? [] : [stubColumn(itemIdHead)])],
       rows: [total, ...rows],
       unitLine: unitLineOf(columns),
       nameColumn: 1,

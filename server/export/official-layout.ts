@@ -1,5 +1,5 @@
 import { words } from '../../shared/domain/glossary.js'
-import { demoLine, noteLines, seqLine } from './closing-lines.js'
+import { demoLine, noteLines, seqLine, versionLine } from './closing-lines.js'
 import { columnWidths } from './column-widths.js'
 import type { ExportDocument, ExportGrid } from './export-grid.js'
 import { SheetPage } from './sheet-page.js'
@@ -52,6 +52,7 @@ function worksheet(document: ExportDocument, grid: ExportGrid, official: boolean
   }
   const closing = [seqLine(document), ...demoLine(document)].join('　')
   page.line([{ text: closing, look: { ...bare, red: document.demo } }])
+  if (official) for (const text of versionLine(document)) page.line([{ text, look: { size: 8 } }])
   return {
     name: grid.name,
     cells: page.cells,

@@ -92,6 +92,10 @@ export function sheetDocument(source: SheetSource): ExportDocument {
     grids,
     annexes: [definitionsGrid(indicators), ...(explanations ? [explanations] : [])],
     notes,
+    // Only what people type can be read in again, not a sum of several periods.
+    ...(own.length === 1 && own[0]?.period === period
+      ? { sheet: { table: table.id, period, scope: scope.id } }
+      : {}),
     seq: source.seq,
     demo: source.demo,
   }

@@ -98,10 +98,10 @@ describe('a ledger as grids', () => {
     const document = documentOf('T-3', { '2024Q1': quarter })
     expect(document.grids.map((grid) => grid.name)).toEqual(['项目', '汇总'])
     expect(linesOf(document)).toEqual([
-      [null, '合计', '共3项', null, 7.00005],
-      [1, '南湾街道', '本级', '街道项目', 5],
-      [2, '南湾街道', '沙湾社区', '前一项', null],
-      [3, '南湾街道', '沙湾社区', '后一项', 2.00005],
+      [null, '合计', '共3项', null, 7.00005, null],
+      [1, '南湾街道', '本级', '街道项目', 5, 's'],
+      [2, '南湾街道', '沙湾社区', '前一项', null, 'y'],
+      [3, '南湾街道', '沙湾社区', '后一项', 2.00005, 'x'],
     ])
     expect(document.notes[0]).toBe('项目本期无:三联社区。')
   })
