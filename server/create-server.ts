@@ -28,16 +28,14 @@ import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
 import { SocketWire } from './relay/socket-wire.js'
 import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
-import { readElsewhere } from './rollup/elsewhere-reader.js'
 import type { IdentityConfig } from './sso/identity-service.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
 import { readRoutes } from './upload/read-routes.js'
 import { wireAccounts } from './wire-accounts.js'
 import { wireRecords } from './wire-records.js'
+import { wireReview } from './wire-review.js'
 import { type Alarm, systemAlarm } from './workflow/due-timer.js'
-import { ReviewDesk } from './workflow/review-desk.js'
-import { reviewRoutes } from './workflow/review-routes.js'
 import { loadWorkflow, openWorkflowOffice } from './workflow/workflow-office.js'
 
 /** How a server is set up. Everything that tests and benchmarks vary is here; nothing reads the environment below. */
@@ -190,7 +188,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       },
       onError,
     })
-    const reviews = new ReviewDesk({
+    const reviews = wireReview({
       store,
       model: () => model,
       levels,
@@ -198,7 +196,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       now,
       setStatus: (ref, change) => committer.setStatus(ref, change),
       whyNot: (ref) => rooms.whyNot(ref),
-      elsewhere: (query) => readElsewhere(store, model, query),
+      personOf,
     })
     const app = createApp({
       sessions: accounts.sessions,
@@ -208,15 +206,18 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       accountImport: accounts.importRoutes,
       fileReading: readRoutes({ tree: () => model.tree, personOf }),
       work: { store, model: () => model, demo, reviewLevels: levels, book: ground.book },
-      reviews: reviewRoutes({
-        desk: reviews,
+      reviews: reviews.routes,
+      workflow: office.routes,
+      records: wireRecords({
         store,
         model: () => model,
         levels,
+        now,
+        committer,
+        rooms,
+        reviews: reviews.desk,
         personOf,
       }),
-      workflow: office.routes,
-      records: wireRecords({ store, model: () => model, levels, now, committer, rooms, reviews, personOf }),
       lines,
       audit: auditExportRoutes({ store, model: () => model, demo, now, personOf }),
       exports: exportRoutes({

@@ -13,6 +13,7 @@ import type { AuditStore } from './audit-store.js'
 import type { CorrectionStore } from './correction-store.js'
 import type { HistoryStore } from './history-store.js'
 import type { LateEditStore } from './late-edit-store.js'
+import type { ReviewFactsStore } from './review-facts-store.js'
 
 /** What the store must know of tables and org units to keep totals: handed in, never remembered. */
 export interface RollUpModel {
@@ -180,7 +181,13 @@ export interface TotalDifference {
  * Durable home of returns, cells, totals, accounts. Implementations pass test/server/store/store-contract.ts.
  * Every write resolves only when it is on disk; a write that rejects with StoreError changed nothing.
  */
-export interface Store extends AccountStore, AuditStore, HistoryStore, CorrectionStore, LateEditStore {
+export interface Store
+  extends AccountStore,
+    AuditStore,
+    HistoryStore,
+    CorrectionStore,
+    LateEditStore,
+    ReviewFactsStore {
   // ── returns ──
   loadReturn(ref: ReturnRef): Promise<StoredReturn | undefined>
   /**

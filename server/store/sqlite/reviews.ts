@@ -75,3 +75,17 @@ export async function returnsAt(
   )
   return rows.map(({ status, ...ref }) => ({ ref, status }))
 }
+
+/** See ReviewFactsStore.stepsOf. */
+export async function stepsOf(
+  sql: SqlReader,
+  { table, period, orgs }: Parameters<Store['stepsOf']>[0],
+): Promise<readonly StoredReview[]> {
+  const rows = await sql.all<ReviewRow>(
+    `${selectReviews}
+     WHERE head.tbl = ?1 AND head.period = ?2 AND head.org IN (SELECT value FROM json_each(?3))
+     ORDER BY review.seq DESC`,
+    [table, period, JSON.stringify(orgs)],
+  )
+  return rows.map(toReview)
+}

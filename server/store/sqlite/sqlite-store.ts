@@ -19,6 +19,7 @@ import { migrate } from './migrations.js'
 import { readOrgUnits, replaceOrgUnits } from './org-units.js'
 import { rebuildTotals } from './rebuild.js'
 import * as returns from './returns.js'
+import { changedSince } from './review-facts.js'
 import * as reviews from './reviews.js'
 import { createRollUpIndex } from './roll-up-index.js'
 import { setStatus } from './set-status.js'
@@ -99,6 +100,8 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     conflicts: (ref, options) => read((sql) => readConflicts(sql, ref, options)),
     reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),
     latestReviews: (query) => read((sql) => reviews.latestReviews(sql, query)),
+    stepsOf: (query) => read((sql) => reviews.stepsOf(sql, query)),
+    changedSince: (query) => read((sql) => changedSince(sql, query)),
     returnsAt: (statuses, of) => read((sql) => reviews.returnsAt(sql, statuses, of)),
     notesOf: (table, org) => read((sql) => workflow.notesOf(sql, table, org)),
     currentSeq: () => read(returns.readClock),

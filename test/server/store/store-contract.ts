@@ -8,6 +8,7 @@ import { registerHistory } from './contract-history.js'
 import { registerLateEdits } from './contract-late-edits.js'
 import { registerPeople } from './contract-people.js'
 import { registerReturns } from './contract-returns.js'
+import { registerReviewFacts } from './contract-review-facts.js'
 import { registerReviews } from './contract-reviews.js'
 import { registerTotals } from './contract-totals.js'
 import { registerTotalsProperty } from './contract-totals-property.js'
@@ -40,6 +41,7 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     registerReturns(fresh)
     registerConflicts(fresh)
     registerReviews(fresh)
+    registerReviewFacts(fresh)
     registerWorkflow(fresh)
     registerAudit(fresh)
     registerHistory(fresh)
