@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import { pino } from 'pino'
+import type { DestinationStream } from 'pino'
 import { WebSocketServer } from 'ws'
 import { type OrgUnitId, parseReturnName, type ReturnRef } from '../shared/domain/ids.js'
 import { buildOrgTree, type OrgUnit } from '../shared/domain/org.js'
@@ -19,6 +19,8 @@ import { auditExportRoutes } from './export/audit-routes.js'
 import { exportRoutes } from './export/export-routes.js'
 import { createApp } from './http/app.js'
 import { personOf } from './http/door.js'
+import type { RequestLimits } from './http/request-limits.js'
+import { ServerMeters } from './metrics/server-meters.js'
 import { Bulletin } from './relay/bulletin.js'
 import { Committer } from './relay/committer.js'
 import { FeedDesk } from './relay/feed-desk.js'
@@ -28,6 +30,7 @@ import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
 import { SocketWire } from './relay/socket-wire.js'
 import { defaultLimits, type SocketLimits, Sockets } from './relay/sockets.js'
 import { serveStockSocket } from './relay/stock-socket.js'
+import { serverLog } from './server-log.js'
 import type { IdentityConfig } from './sso/identity-service.js'
 import { openSqliteStore } from './store/sqlite/sqlite-store.js'
 import type { RollUpModel, Store } from './store/store.js'
@@ -64,6 +67,16 @@ export interface ServerConfig {
   /** The city's identity service; left out = passwords only. */
   readonly identity?: IdentityConfig | undefined
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
+  /** Where the log goes; left out = standard output. */
+  readonly logTo?: DestinationStream
+  /** Requests taken in a minute. */
+  readonly requests?: Partial<RequestLimits>
+  /** Proxies whose word about where a request comes from is taken. */
+  readonly trustedProxies?: readonly string[]
+  /** Opens `/metrics` to whoever shows it; without one only this machine itself may read it. */
+  readonly metricsToken?: string | undefined
+  /** Time in ms in which the head of a request must have come. */
+  readonly headersTimeoutMs?: number
   /** A store opened elsewhere; the server then leaves closing it to its owner. */
   readonly store?: Store
 }
@@ -93,6 +106,8 @@ export const databaseFile = 'huibiao.sqlite'
 export const demoAccountsFile = 'demo-accounts.csv'
 
 const defaultTickMs = 16
+/** Address, cookies and other headers of one request together; ours need less than one KiB. */
+const maxHeadBytes = 16 * 1024
 const defaultLingerMs = 30_000
 const defaultSessionLookMs = 10_000
 
@@ -102,7 +117,7 @@ const defaultSessionLookMs = 10_000
  * and the system's error (EADDRINUSE …) when the address cannot be had; nothing stays open then.
  */
 export async function createServer(config: ServerConfig): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel ?? 'info' })
+  const log = serverLog(config.logLevel ?? 'info', config.logTo)
   const now = config.now ?? (() => new Date())
   const loaded = await loadPacks(config.packsDir)
   if (!loaded.ok) throw new PackError(loaded.error)
@@ -120,6 +135,8 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const demo = (await store.setting('demo')) === 'yes'
 
     const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'relay')
+    const logHttp = (error: unknown, path: string, request?: string) =>
+      log.error({ err: error, path, request }, 'http')
     const sockets = new Sockets({ ...defaultLimits, ...config.limits })
     const lines = new HttpLines({
       limits: sockets.limits,
@@ -137,7 +154,11 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       failuresPerAddress: config.failuresPerAddress,
       identity: config.identity,
     })
-    const committer = new Committer(store, () => model)
+    const committer = new Committer(
+      store,
+      () => model,
+      (edits, ms) => meters.committed(edits, ms),
+    )
     const lingerMs = config.lingerMs ?? defaultLingerMs
     const ground = await loadWorkflow(store, now)
     const levels = () => ground.settings.levels
@@ -158,6 +179,14 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       nameOf: accounts.nameOf,
       tickMs: config.feedTickMs ?? defaultTickMs,
       lingerMs,
+    })
+    const meters = new ServerMeters({
+      sockets: () => sockets.size,
+      lines: () => lines.size,
+      rooms: () => rooms.size,
+      queue: () => committer.depth,
+      memory: () => process.memoryUsage(),
+      busy: () => performance.eventLoopUtilization().utilization,
     })
     const bulletin = new Bulletin()
     const socketDeps: SheetSocketDeps = {
@@ -230,8 +259,19 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       }),
       allowedOrigins: config.allowedOrigins ?? [],
       clientDir: config.clientDir,
-      ready: async () => {
-        await store.probe()
+      health: {
+        ready: async () => {
+          await store.probe()
+        },
+        metrics: () => meters.text(),
+        metricsToken: config.metricsToken,
+        log: logHttp,
+      },
+      limits: config.requests,
+      trustedProxies: config.trustedProxies ?? [],
+      onAnswered: (line) => {
+        meters.answered(line.path, line.status, line.ms)
+        log.info(line, 'answered')
       },
       onSheetSocket: (socket, person, session) => {
         sockets.add(socket, session, person.id)
@@ -251,7 +291,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
           socket.close(closeCodes.tryLater, 'try later')
         })
       },
-      log: (error, path) => log.error({ err: error, path }, 'http'),
+      log: logHttp,
     })
 
     const webSockets = new WebSocketServer({
@@ -259,9 +299,18 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       maxPayload: maxFrameBytes,
       perMessageDeflate: false,
     })
-    const server = createAdaptorServer({ fetch: app.fetch, websocket: { server: webSockets } }) as Server
-    server.headersTimeout = 10_000
-    server.requestTimeout = 30_000
+    const headersTimeout = config.headersTimeoutMs ?? 10_000
+    const server = createAdaptorServer({
+      fetch: app.fetch,
+      websocket: { server: webSockets },
+      serverOptions: {
+        headersTimeout,
+        requestTimeout: 30_000,
+        // Left at its default, both are looked at only every half minute.
+        connectionsCheckingInterval: Math.min(headersTimeout, 2_000),
+        maxHeaderSize: maxHeadBytes,
+      },
+    }) as Server
     server.listen(config.port, config.host)
     await once(server, 'listening') // rejects on 'error', e.g. EADDRINUSE
     const address = server.address()

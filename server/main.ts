@@ -20,6 +20,10 @@ const help = `汇表 Huibiao 服务器 / server
   OIDC_NAME  登录按钮上的名称,默认“统一身份认证”                       / name on the button
   OIDC_LOGIN_CLAIM
              存放本系统账号的声明(如 preferred_username);不设则只认已关联的人  / claim that holds our login
+  TRUSTED_PROXIES
+             反向代理的地址,逗号分隔;只有它们写的 X-Forwarded-For 才算数   / proxies whose X-Forwarded-For counts
+  METRICS_TOKEN
+             读取 /metrics 的口令;不设则只有本机可读                    / token for /metrics; without it this machine only
   LOG_LEVEL  silent | error | warn | info,默认 warn               / log level
 `
 
@@ -43,7 +47,9 @@ async function main(): Promise<void> {
       dataDir,
       packsDir: await shippedPacksDir(),
       clientDir: join(dirname(fileURLToPath(import.meta.url)), '..', 'client'),
-      allowedOrigins: (process.env.ORIGINS ?? '').split(',').filter((origin) => origin !== ''),
+      allowedOrigins: listOf(process.env.ORIGINS),
+      trustedProxies: listOf(process.env.TRUSTED_PROXIES),
+      metricsToken: process.env.METRICS_TOKEN || undefined,
       identity: identityConfig(process.env),
       logLevel: logLevel(process.env.LOG_LEVEL),
     })
@@ -130,6 +136,13 @@ function lanAddresses(): readonly string[] {
     .flatMap((list) => list ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address)
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
 }
 
 function logLevel(text: string | undefined): 'silent' | 'error' | 'warn' | 'info' {

@@ -34,8 +34,10 @@ const table: Readonly<Record<string, Room>> = {
   // The only sibling another one may use: HTTP serves the totals that rollup reads.
   'server/http': {
     rooms: [...doors, 'server/rollup'],
-    packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'valibot', 'ws'],
+    packages: ['node:*', 'hono', 'hono/*', '@hono/*', 'rate-limiter-flexible', 'valibot', 'ws'],
   },
+  // Figures of the running server: here alone prom-client is known.
+  'server/metrics': { rooms: [], packages: ['prom-client'] },
   // Gets the committer and the rooms handed in: it knows the order of steps, not who carries them out.
   'server/workflow': { rooms: doors, packages: ['hono', 'hono/*', '@hono/*', 'valibot'] },
   // Other people's accounts: what may be done with them, and their import. The spreadsheet library only for the template.

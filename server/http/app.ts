@@ -7,15 +7,27 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
-import { secureHeaders } from 'hono/secure-headers'
 import type { WebSocket } from 'ws'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
-import { type DoorEnv, isOwnOrigin, personOf, signedInOnly, whoIsThere, whyNotIn } from './door.js'
+import {
+  type DoorEnv,
+  isOwnOrigin,
+  noForeignSites,
+  personOf,
+  signedInOnly,
+  whoIsThere,
+  whyNotIn,
+} from './door.js'
+import { type HealthDeps, healthRoutes } from './health-routes.js'
 import { type LineDeps, lineRoutes } from './line-routes.js'
 import { pastRoutes } from './past-routes.js'
+import { peerAddress } from './peer-address.js'
 import { answerError, problem } from './problem.js'
+import { type RequestLine, requestIds } from './request-id.js'
+import { defaultRequestLimits, type RequestLimits, requestLimits } from './request-limits.js'
+import { securityHeaders } from './security-headers.js'
 import { type WorkDeps, workRoutes } from './work-routes.js'
 
 export interface AppDeps {
@@ -46,11 +58,15 @@ export interface AppDeps {
   readonly allowedOrigins: readonly string[]
   /** Folder of the built client. */
   readonly clientDir: string
-  /** Resolves when the server can take writes; rejects with the reason. */
-  readonly ready: () => Promise<void>
+  readonly health: HealthDeps
+  readonly limits?: Partial<RequestLimits> | undefined
+  /** Addresses of proxies whose word about where a request comes from is taken. */
+  readonly trustedProxies: readonly string[]
+  /** Called once per answer, for log and figures. */
+  readonly onAnswered: (line: RequestLine) => void
   readonly onSheetSocket: (socket: WebSocket, person: Visitor, session: string) => void
   readonly onStockSocket: (socket: WebSocket, person: Visitor, session: string, name: string) => void
-  readonly log: (error: unknown, path: string) => void
+  readonly log: (error: unknown, path: string, request?: string) => void
 }
 
 const maxBodyBytes = 64 * 1024
@@ -59,41 +75,20 @@ const maxBodyBytes = 64 * 1024
 export function createApp(deps: AppDeps): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
   app.onError((error, c) => answerError(error, c, deps.log))
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // The grid injects its theme as style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-      },
-      // Plain-http intranets are common here; https sites get it from their proxy.
-      strictTransportSecurity: false,
-      // Both mean something on https only, and fill the console with warnings elsewhere.
-      crossOriginOpenerPolicy: false,
-      originAgentCluster: false,
-      xFrameOptions: 'DENY',
-    }),
-  )
-  app.get('/healthz', (c) => c.json({ ok: true }))
-  app.get('/readyz', async (c) => {
-    try {
-      await deps.ready()
-      return c.json({ ok: true })
-    } catch (error) {
-      deps.log(error, '/readyz')
-      return problem(c, 503, 'not-ready', '服务器暂时不能保存数据;已保存的数据完好')
-    }
+  app.use(requestIds(deps.onAnswered))
+  app.use(securityHeaders())
+  app.use(async (c, next) => {
+    c.set('address', peerAddress(c, deps.trustedProxies))
+    await next()
   })
+  app.route('/', healthRoutes(deps.health))
 
   app.use('*', whoIsThere(deps.sessions))
+  // A sign-in comes back from the identity service's site by a link of its own, guarded by its state.
+  const foreign = noForeignSites((path) => path.startsWith('/api/sso/'))
+  const limits = requestLimits({ ...defaultRequestLimits, ...deps.limits })
+  for (const path of ['/api/*', '/export/*']) app.use(path, foreign, limits)
+  for (const path of ['/ws', '/ws/*']) app.use(path, limits)
 
   const api = new Hono<DoorEnv>()
   api.use(csrf({ origin: (_origin, c) => isOwnOrigin(c, deps.allowedOrigins) }))

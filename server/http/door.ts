@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { maxAgentLength, type Origin, originSessionLength, type Visitor } from '../../shared/domain/audit.js'
@@ -8,7 +7,14 @@ import { problem } from './problem.js'
 
 /** What the door leaves behind for the routes. */
 export interface DoorEnv {
-  Variables: { signedIn?: SignedIn; ended?: NonNullable<Found['ended']> }
+  Variables: {
+    signedIn?: SignedIn
+    ended?: NonNullable<Found['ended']>
+    /** Names the request in the log and in its answer. */
+    requestId?: string
+    /** Where it comes from; see peer-address.ts. */
+    address?: string
+  }
 }
 
 /** Finds out who is there; does not turn anybody away. */
@@ -56,20 +62,12 @@ export function personOf(c: Context<DoorEnv>): Visitor | undefined {
   )
 }
 
-/** Where a request comes from, for the audit log. The address is that of the connection: headers can be made up. */
+/** Where a request comes from, for the audit log. */
 export function originOf(c: Context<DoorEnv>, session = c.get('signedIn')?.session ?? ''): Origin {
   return {
-    address: addressOf(c),
+    address: c.get('address') ?? '',
     session: session.slice(0, originSessionLength),
     agent: (c.req.header('user-agent') ?? '').slice(0, maxAgentLength),
-  }
-}
-
-function addressOf(c: Context): string {
-  try {
-    return getConnInfo(c).remote.address ?? ''
-  } catch {
-    return '' // a request that came over no socket
   }
 }
 
@@ -85,5 +83,14 @@ export function isOwnOrigin(c: Context, allowedOrigins: readonly string[]): bool
     return new URL(origin).host === c.req.header('host')
   } catch {
     return false
+  }
+}
+
+/** Turns away what a browser sends on behalf of another site: a link or picture there must not fetch figures or files. */
+export function noForeignSites(isOpen: (path: string) => boolean): MiddlewareHandler<DoorEnv> {
+  return async (c, next) => {
+    if (c.req.header('sec-fetch-site') === 'cross-site' && !isOpen(c.req.path))
+      return problem(c, 403, 'foreign-origin', '请求来自其他网站,已拒绝;请在汇表的页面里打开')
+    await next()
   }
 }

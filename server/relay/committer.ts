@@ -59,13 +59,20 @@ const maxBatch = 500
 export class Committer {
   readonly #store: Store
   readonly #model: () => RollUpModel
+  readonly #onTransaction: (edits: number, ms: number) => void
   readonly #listeners = new Set<(committed: Committed) => void>()
   readonly #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #failing = false
   #lastStart = Number.NEGATIVE_INFINITY
 
-  constructor(store: Store, model: () => RollUpModel) {
+  /** `onTransaction` hears of each transaction that succeeded: how many edits it carried, and its time in ms. */
+  constructor(
+    store: Store,
+    model: () => RollUpModel,
+    onTransaction: (edits: number, ms: number) => void = () => {},
+  ) {
+    this.#onTransaction = onTransaction
     this.#store = store
     this.#model = model
   }
@@ -145,6 +152,7 @@ export class Committer {
           this.#model(),
         )
         this.#failing = false
+        this.#onTransaction(batch.length, performance.now() - this.#lastStart)
         const commits: { commit: Commit; outcome: CommitOutcome & { ok: true } }[] = []
         for (const [i, { commit }] of batch.entries()) {
           const outcome = result.outcomes[i]

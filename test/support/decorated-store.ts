@@ -15,6 +15,8 @@ export interface DecoratedStore extends Store {
   failNextRead(error: Error): void
   /** The next probe of readiness fails with this. */
   failNextProbe(error: Error): void
+  /** How often readiness was asked of the disk. */
+  readonly probes: number
   /** Holds every load from now on; the function lets them go. */
   holdLoads(): () => void
   readonly loads: readonly ReturnRef[]
@@ -29,6 +31,7 @@ export function decorateStore(store: Store): DecoratedStore {
   let appendError: Error | undefined
   let loadError: Error | undefined
   let readError: Error | undefined
+  let probes = 0
   let probeError: Error | undefined
   let appending = 0
   const loads: ReturnRef[] = []
@@ -95,7 +98,11 @@ export function decorateStore(store: Store): DecoratedStore {
       if (error) throw error
       return store.readSheet(...asked)
     },
+    get probes() {
+      return probes
+    },
     probe: async () => {
+      probes += 1
       const error = probeError
       probeError = undefined
       if (error) throw error

@@ -14,6 +14,7 @@ import type {
 } from '../../../shared/protocol/api.js'
 import { createRelayServer, type RelayServer, returnOf, sheet } from '../../support/relay-server.js'
 import { ReturnClient } from '../../support/return-client.js'
+import { until } from '../../support/until.js'
 
 let server: RelayServer
 let outside: string
@@ -315,10 +316,14 @@ describe('a store that fails', () => {
   it('makes readiness red, not liveness', async () => {
     expect((await get('/readyz')).status).toBe(200)
     server.store.failNextProbe(new StoreError('disk-full', 'database or disk is full'))
-    const red = await get('/readyz')
+    // The last answer stands for a second, then it is asked anew.
+    const red = await until('readiness to be asked again', async () => {
+      const answer = await get('/readyz')
+      return answer.status === 200 ? undefined : answer
+    })
     expect(red.status).toBe(503)
     expect((await problemOf(red)).code).toBe('not-ready')
     expect((await get('/healthz')).status).toBe(200)
-    expect((await get('/readyz')).status).toBe(200)
+    await until('readiness to be green again', async () => (await get('/readyz')).status === 200)
   })
 })
