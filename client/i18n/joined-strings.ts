@@ -9,7 +9,7 @@ export const joinedText = defineStrings(
     loading: '正在读取…',
     which: '哪一项文字',
     copy: '复制全文',
-    copyNow: '复制',
+    copyNow: '已核对人名,复制',
     copyAnyway: '已核对,仍然复制',
     notYet: '先不复制',
     copied: '已复制全文(含未审内容),可以粘贴到文稿中。人名系统无法识别,公开前请人工核对',
@@ -31,7 +31,7 @@ export const joinedText = defineStrings(
     loading: 'Reading…',
     which: 'Which text',
     copy: 'Copy all',
-    copyNow: 'Copy',
+    copyNow: 'I have looked for names; copy',
     copyAnyway: 'I have looked at it; copy',
     notYet: 'Not yet',
     copied:

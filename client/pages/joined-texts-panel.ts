@@ -8,13 +8,14 @@ import { findPrivateNumbers, type PrivateNumber } from '../../shared/domain/priv
 import { asks } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, layout } from '../components/base-styles.js'
+import { copyText } from '../components/copy-text.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import { joinedText as t } from '../i18n/joined-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 
 /**
- * The texts of all units of a sheet put together in official order, to be copied into a report. Before the first copy of
- * a wording it shows what looks like a number of a person. Fires `close-panel`.
+ * The texts of all units of a sheet put together in official order, to be copied into a report. Before a copy it
+ * shows what looks like a number of a person, and asks that somebody has looked for names. Fires `close-panel`.
  */
 @customElement('joined-texts-panel')
 export class JoinedTextsPanel extends LitElement {
@@ -162,13 +163,13 @@ export class JoinedTextsPanel extends LitElement {
 
   #ask(text: string): void {
     this._said = ''
-    if (findPrivateNumbers(text).length > 0) this._checking = text
-    else void this.#copy(text)
+    // Always: a program finds numbers of persons, but not their names.
+    this._checking = text
   }
 
   async #copy(text: string): Promise<void> {
     this._checking = undefined
-    this._said = (await copied(text)) ? t('copied') : t('notCopied')
+    this._said = (await copyText(text)) ? t('copied') : t('notCopied')
   }
 
   readonly #stay = (): void => {
@@ -189,20 +190,4 @@ export class JoinedTextsPanel extends LitElement {
 /** What stands before a place, enough to find it again. */
 function around(text: string, at: number): string {
   return text.slice(Math.max(0, at - 12), at).replace(/\s+/g, ' ')
-}
-
-/** Plain http pages have no clipboard API: then the old command does it. */
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const area = document.createElement('textarea')
-    area.value = text
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand('copy')
-    area.remove()
-    return done
-  }
 }

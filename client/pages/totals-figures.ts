@@ -43,6 +43,8 @@ export function totalPeriods(year: number, own: PeriodType): readonly PeriodCode
 
 /** One cell of the totals page, ready to print. */
 export interface TotalCell {
+  /** In the indicator's unit, unrounded; null where there is no number. */
+  readonly value: number | null
   readonly number: string
   /** As a report would say it: 2400多场. */
   readonly words: string
@@ -75,6 +77,7 @@ export function totalCell(
   })
   const display = indicator.display ?? plainDisplay(indicator.decimals)
   return {
+    value: total.value,
     number: total.value === null ? noNumber : formatNumber(total.value, indicator.decimals),
     words: phraseWithUnit(total.value, display, indicator.unit),
     reported: total.reported,

@@ -18,6 +18,7 @@ import { comparisonText } from '../i18n/comparison-strings.js'
 import { joinedText } from '../i18n/joined-strings.js'
 import { language } from '../i18n/language.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
+import { phraseText } from '../i18n/phrase-strings.js'
 import '../review/task-line.js'
 import { openTotals } from '../sync/open-totals.js'
 import { type MovedEvent, type TotalsSession, totalName } from '../sync/totals-session.js'
@@ -27,6 +28,7 @@ import './comparison-table.js'
 import './findings-list.js'
 import './joined-texts-panel.js'
 import './missing-panel.js'
+import './phrase-panel.js'
 import { scopesOf } from './sheet-scopes.js'
 import { type TotalCell, totalCell, totalPeriods, totalRows } from './totals-figures.js'
 import { totalsStyles } from './totals-styles.js'
@@ -42,7 +44,8 @@ export class TotalsPage extends LitElement {
   @state() private _view: 'numbers' | 'words' | 'comparison' = 'numbers'
   @state() private _expanded: ReadonlySet<OrgUnitId> = new Set()
   @state() private _asked: { readonly org: OrgUnitId; readonly indicator: string } | undefined
-  @state() private _joining = false
+  /** The panel beside the figures that is about no single cell. */
+  @state() private _panel: 'joined' | 'phrase' | undefined
   @state() private _moved: ReadonlySet<string> = new Set()
   #session: TotalsSession | undefined
   #flashTimer: ReturnType<typeof setTimeout> | undefined
@@ -66,7 +69,7 @@ export class TotalsPage extends LitElement {
     if (before?.scope !== params.scope || before.table !== params.table)
       this._expanded = new Set([params.scope])
     this._asked = undefined
-    if (before?.table !== params.table) this._joining = false
+    if (before?.table !== params.table) this._panel = undefined
     this.#close()
     this.#open(params)
   }
@@ -100,11 +103,12 @@ export class TotalsPage extends LitElement {
           }
         </div>
         ${
-          this._joining
+          this._panel === 'joined'
             ? html`<joined-texts-panel .workplace=${workplace} .ref=${params}
                 .indicators=${joinedIndicators(workplace, table, params)} @close-panel=${this.#closePanel}></joined-texts-panel>`
             : nothing
         }
+        ${this._panel === 'phrase' ? this.#phrases(workplace, table, scope, params) : nothing}
         ${
           asked
             ? html`<missing-panel
@@ -180,9 +184,12 @@ export class TotalsPage extends LitElement {
         <span class="space"></span>
         ${
           joinedIndicators(workplace, table, params).length > 0
-            ? html`<button aria-pressed=${this._joining} @click=${this.#join}>${joinedText('open')}</button>`
+            ? html`<button aria-pressed=${this._panel === 'joined'} @click=${() => this.#togglePanel('joined')}>${joinedText('open')}</button>`
             : nothing
         }
+        <button aria-pressed=${this._panel === 'phrase'} @click=${() => this.#togglePanel('phrase')}>
+          ${phraseText('open')}
+        </button>
         <a class="button" href="${file}.csv?lens=${this._lens}" download>${t('exportCsv')}</a>
         <a class="button" href="${file}.xlsx?lens=${this._lens}" download>${t('exportXlsx')}</a>
       </div>
@@ -266,6 +273,24 @@ export class TotalsPage extends LitElement {
     </table>`
   }
 
+  /** Figures of the scope that a sentence may be held against. */
+  #phrases(workplace: WorkplaceModel, table: TableDefinition, scope: OrgUnit, params: SheetParams) {
+    const figures = workplace.catalogue
+      .indicatorsOf(table.id)
+      .filter(({ valueType }) => valueType === 'number' || valueType === 'yesno')
+      .map((indicator) => {
+        const { value, number } = totalCell(indicator, {
+          workplace,
+          org: scope.id,
+          period: params.period,
+          lookup: (code, at) => this.#session?.total(at, code),
+        })
+        return { indicator, value, shown: number }
+      })
+    return html`<phrase-panel .unitName=${scope.name} .lensName=${localText(lensNames[this._lens])}
+      .figures=${figures} @close-panel=${this.#closePanel}></phrase-panel>`
+  }
+
   #unitName(table: TableDefinition, unit: OrgUnit, params: SheetParams) {
     // A sheet exists only for the table's own periods, not for a quarter made of months.
     if (parsedPeriod(params.period).type !== table.periodType) return html`<span>${unit.name}</span>`
@@ -343,7 +368,7 @@ export class TotalsPage extends LitElement {
   }
 
   #ask(org: OrgUnitId, indicator: string): void {
-    this._joining = false
+    this._panel = undefined
     const same = this._asked?.org === org && this._asked.indicator === indicator
     this._asked = same ? undefined : { org, indicator }
   }
@@ -352,13 +377,13 @@ export class TotalsPage extends LitElement {
     if (event.key === 'Escape') this.#closePanel()
   }
 
-  readonly #join = (): void => {
+  #togglePanel(panel: 'joined' | 'phrase'): void {
     this._asked = undefined
-    this._joining = !this._joining
+    this._panel = this._panel === panel ? undefined : panel
   }
 
   readonly #closePanel = (): void => {
-    this._joining = false
+    this._panel = undefined
     this._asked = undefined
   }
 

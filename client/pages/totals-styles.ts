@@ -81,6 +81,7 @@ export const totalsStyles = css`
     overflow: auto;
   }
   missing-panel,
+  phrase-panel,
   joined-texts-panel {
     flex: none;
     width: 340px;
@@ -292,6 +293,7 @@ export const totalsStyles = css`
       position: relative;
     }
     missing-panel,
+    phrase-panel,
     joined-texts-panel {
       position: absolute;
       left: 0;

@@ -133,6 +133,10 @@ test('the texts of all units are put together and copied after a look at private
   await expect(panel).toContainText('吉华街道:吉华街道党工委打造品牌“吉事有华”系列。')
   await expect(panel).toContainText('缺报:')
   await panel.getByRole('button', { name: '复制全文' }).click()
+  // Names are seen by people only, so that nothing is copied before somebody says that they have looked.
+  await expect(panel.getByRole('alert')).toContainText('人名系统无法可靠识别,请人工核对')
+  await expect(panel.getByRole('status')).toBeEmpty()
+  await panel.getByRole('button', { name: '已核对人名,复制' }).click()
   await expect(panel.getByRole('status')).toContainText('人名系统无法识别')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('吉华街道:吉华街道党工委')
 

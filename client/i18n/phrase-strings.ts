@@ -1,0 +1,41 @@
+import { defineStrings } from './language.js'
+
+/** Words of the panel that holds a sentence against a figure. */
+export const phraseText = defineStrings(
+  {
+    open: '核对文字',
+    title: '核对文字',
+    close: '关闭',
+    which: '哪个指标',
+    value: '现有数值',
+    noValue: '还没有数值',
+    paste: '粘贴一句话或一个说法,如“服务市民915万余人次”',
+    noFigure: '这句话里没有找到数字。',
+    supported: '✓ 支持',
+    refused: '✗ 不支持',
+    unreadable: '? 没有读懂',
+    instead: '这个数可以写成:',
+    copy: '复制',
+    copied: '已复制“{words}”',
+    notCopied: '浏览器不允许复制;请选中文字后按 Ctrl+C',
+    lens: '按“{lens}”的数核对,数会随填报变动。',
+  },
+  {
+    open: 'Check wording',
+    title: 'Check wording',
+    close: 'Close',
+    which: 'Indicator',
+    value: 'Figure now',
+    noValue: 'No figure yet',
+    paste: 'Paste a sentence or a phrase, such as “more than 9 million visits” in Chinese',
+    noFigure: 'There is no figure in this sentence.',
+    supported: '✓ Supported',
+    refused: '✗ Not supported',
+    unreadable: '? Not understood',
+    instead: 'This figure may be written:',
+    copy: 'Copy',
+    copied: '“{words}” is copied',
+    notCopied: 'The browser does not allow copying: select the words and press Ctrl+C',
+    lens: 'Held against the figure “{lens}”, which moves with what is filled in.',
+  },
+)
