@@ -61,12 +61,13 @@ async function loadConcepts(
   return read.ok ? parseConcepts(read.value, packs) : fail([read.error])
 }
 
-interface PackFiles {
+export interface PackFiles {
   readonly files: readonly PackFile[]
   readonly issues: readonly PackIssue[]
 }
 
-async function readPack(folder: string): Promise<PackFiles> {
+/** The JSON files of a pack folder, and those that are none. @throws Error (of node:fs) when there is no such folder. */
+export async function readPack(folder: string): Promise<PackFiles> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
   const files: PackFile[] = []
   const issues: PackIssue[] = []
@@ -79,7 +80,7 @@ async function readPack(folder: string): Promise<PackFiles> {
 }
 
 /** The codes a file seems to define, before anybody has looked whether it is sound: what other packs may name. */
-function codesOf(content: unknown): readonly string[] {
+export function codesOf(content: unknown): readonly string[] {
   const list = (content as { indicators?: unknown } | null)?.indicators
   if (!Array.isArray(list)) return []
   return list.flatMap((each: { code?: unknown } | null) =>
@@ -98,7 +99,7 @@ async function readJson(folder: string, name: string): Promise<Result<unknown, P
 }
 
 /** Codes and ids are one name space for all packs: totals and documents are named by them alone. */
-function doubledAcross(packs: readonly Pack[]): readonly PackIssue[] {
+export function doubledAcross(packs: readonly Pack[]): readonly PackIssue[] {
   const issues: PackIssue[] = []
   const owner = new Map<string, string>()
   for (const pack of packs) {
