@@ -8,6 +8,7 @@ import {
   type PeriodCode,
 } from '../../shared/domain/ids.js'
 import { periodsOfYear } from '../../shared/domain/period.js'
+import { readsFigures } from '../../shared/domain/permission.js'
 import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { MyReturn } from '../../shared/protocol/api.js'
@@ -21,10 +22,12 @@ import '../components/status-chip.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { reviewText } from '../i18n/review-strings.js'
 import { taskText } from '../i18n/task-strings.js'
+import '../review/audit-files.js'
 import '../review/notice-panel.js'
 import '../review/review-queue.js'
 import '../review/review-settings.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
+import './duty-panel.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
 import {
@@ -76,6 +79,9 @@ export class HomePage extends LitElement {
   override render() {
     const { workplace } = this
     if (!workplace) return nothing
+    if (!readsFigures(workplace.person))
+      return html`<duty-panel .workplace=${workplace}></duty-panel>
+        <review-settings .workplace=${workplace}></review-settings>`
     const mine = this.#mine(workplace)
     const all = this.#all(workplace)
     // Whoever fills, fills first; whoever oversees, looks first.
@@ -87,7 +93,7 @@ export class HomePage extends LitElement {
           html`<review-queue .workplace=${workplace}></review-queue>`,
           all,
           mine,
-          html`<review-settings .workplace=${workplace}></review-settings>`,
+          html`<audit-files .workplace=${workplace}></audit-files>`,
         ]
   }
 

@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
-import type { SheetRef } from '../../shared/domain/ids.js'
+import { asPeriodCode, asTableId, type SheetRef } from '../../shared/domain/ids.js'
 import type { CorrectedFiles, Correction } from '../../shared/protocol/record-api.js'
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import { cellName } from '../components/cell-name.js'
 import { cellText } from '../components/cell-text.js'
+import { localText, periodName } from '../i18n/local-text.js'
 import { recordText as t } from '../i18n/record-strings.js'
 import { shortTime } from './possible-actions.js'
 import { decideCorrection, fetchCorrectedFiles, fetchCorrections } from './record-calls.js'
@@ -15,11 +16,13 @@ import { recordStyles } from './record-styles.js'
 
 const doneWords = { approve: 'approved', refuse: 'refusedDone', withdraw: 'withdrawnDone' } as const
 
-/** Corrections of a sheet with what the person may do about each, and the files that hold the old values. Fires `toast`. */
+/** Corrections of a sheet, or `everywhere`, with what the person may do about each, and the files that hold the old values. Fires `toast`. */
 @customElement('correction-list')
 export class CorrectionList extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) sheet: SheetRef | undefined
+  /** All that the person may see instead of those of one sheet. */
+  @property({ attribute: false }) everywhere = false
   @state() private _list: readonly Correction[] | 'loading' | 'failed' = 'loading'
   @state() private _files: ReadonlyMap<number, CorrectedFiles['files']> = new Map()
   @state() private _complaint: { readonly id: number; readonly words: string } | undefined
@@ -28,7 +31,7 @@ export class CorrectionList extends LitElement {
   static override styles = [buttons, recordStyles]
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('sheet') && this.sheet) void this.#load(this.sheet)
+    if (changed.has('sheet') || changed.has('everywhere')) void this.#load()
   }
 
   override render() {
@@ -44,6 +47,7 @@ export class CorrectionList extends LitElement {
     const files = this._files.get(id)
     return html`<li>
       <span class="state ${standing}">${t(standing)}</span>
+      ${this.sheet ? nothing : this.#place(each)}
       ${cells.map(
         (cell) => html`<strong>${cellName(this.workplace, { org, key: cell.key })}</strong>
           ${this.#value(cell.key, cell.old)} → <strong>${this.#value(cell.key, cell.new)}</strong> `,
@@ -55,6 +59,11 @@ export class CorrectionList extends LitElement {
       <button class="quiet" aria-expanded=${files ? 'true' : 'false'} @click=${() => this.#showFiles(id)}>${t('files')}</button>
       ${files ? this.#fileLines(files) : nothing}
     </li>`
+  }
+
+  #place({ table, period }: Correction) {
+    const name = this.workplace?.catalogue.table(asTableId(table))?.name
+    return html`${name ? localText(name) : table} · ${periodName(asPeriodCode(period))} · `
   }
 
   #decision({ state: standing, decidedBy, decidedAt }: Correction): string {
@@ -123,7 +132,7 @@ export class CorrectionList extends LitElement {
       this._complaint = { id, words: error.message }
     } finally {
       this._busy = false
-      if (this.sheet) await this.#load(this.sheet)
+      await this.#load()
     }
   }
 
@@ -140,10 +149,12 @@ export class CorrectionList extends LitElement {
     this._files = files
   }
 
-  async #load(sheet: SheetRef): Promise<void> {
+  async #load(): Promise<void> {
+    const { sheet, everywhere } = this
+    if (!sheet && !everywhere) return
+    const asked = sheet && { table: sheet.table, period: sheet.period, scope: sheet.scope }
     try {
-      const { table, period, scope } = sheet
-      const list = await fetchCorrections({ table, period, scope })
+      const list = await fetchCorrections(asked ?? {})
       if (this.sheet === sheet) this._list = list
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -28,9 +28,9 @@ export async function decideCorrection(
   } satisfies CorrectionAnswer)) as Correction
 }
 
-/** Corrections of a table in a scope, newest first; of one period or of all. */
+/** Corrections, newest first, as far as narrowed: of a table, a scope, a period. */
 export async function fetchCorrections(
-  query: Pick<SheetRef, 'table' | 'scope'> & { readonly period?: string; readonly state?: 'done' },
+  query: Partial<Pick<SheetRef, 'table' | 'scope'>> & { readonly period?: string; readonly state?: 'done' },
 ): Promise<readonly Correction[]> {
   return ((await request('GET', `/api/corrections?${new URLSearchParams({ ...query })}`)) as Corrections)
     .corrections

@@ -1,5 +1,5 @@
-import { type AuditKind, auditKinds } from '../../shared/domain/audit.js'
-import { statusNames } from '../../shared/domain/glossary.js'
+import { auditKinds } from '../../shared/domain/audit.js'
+import { auditKindNames, statusNames } from '../../shared/domain/glossary.js'
 import type { Seq } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
@@ -8,21 +8,6 @@ import type { StoredAudit } from '../store/audit-store.js'
 import type { PastEntry } from '../store/history-store.js'
 import { cellTitle, words } from './correction-notes.js'
 import { type ExportColumn, type ExportDocument, type ExportRow, stubColumn } from './export-grid.js'
-
-const kindNames: Readonly<Record<AuditKind, string>> = {
-  cells: '填报修改',
-  status: '报送流转',
-  correction: '更正',
-  'late-edit': '迟到的修改',
-  task: '任务',
-  export: '导出',
-  'sign-in': '登录',
-  'sign-in-refused': '登录失败',
-  'sign-out': '退出',
-  account: '账号',
-  setting: '设置',
-  prune: '清理审计',
-}
 
 export interface InspectedModel {
   readonly catalogue: Catalogue
@@ -69,7 +54,7 @@ export function auditDocument(
       rowOf([
         entry.n,
         shanghai(entry.at),
-        auditKinds.includes(entry.kind) ? kindNames[entry.kind] : entry.kind,
+        auditKinds.includes(entry.kind) ? auditKindNames[entry.kind].zh : entry.kind,
         entry.by ?? '',
         entry.account ?? '',
         entry.origin?.address ?? '',

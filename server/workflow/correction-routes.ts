@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
-import { decide } from '../../shared/domain/permission.js'
+import { decide, type Request } from '../../shared/domain/permission.js'
 import {
   type CorrectedFiles,
   type Correction,
@@ -52,11 +52,11 @@ export function correctionRoutes({ desk, store, model, personOf }: CorrectionRou
     if (requestedBy.id === person.id) return true
     const table = catalogue.table(ref.table)
     if (!table) return false
-    const asked =
-      state === 'done'
-        ? ({ action: 'read-return', org: ref.org, visibility: table.visibility } as const)
-        : ({ action: 'read-reviews', org: ref.org } as const)
-    return decide(person, asked, tree).allowed
+    const may = (asked: Request) => decide(person, asked, tree).allowed
+    return (
+      may({ action: 'read-reviews', org: ref.org }) ||
+      (state === 'done' && may({ action: 'read-return', org: ref.org, visibility: table.visibility }))
+    )
   }
   const toAnswer = (person: Visitor, correction: StoredCorrection): Correction => {
     const { ref, requestedBy, decidedBy, requestedAt, decidedAt, status } = correction

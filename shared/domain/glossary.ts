@@ -1,3 +1,4 @@
+import type { AuditKind } from './audit.js'
 import type { LocalText } from './indicator.js'
 import type { CommunityType, OrgLevel } from './org.js'
 import type { Role } from './permission.js'
@@ -42,6 +43,22 @@ export const levelNames: Readonly<Record<OrgLevel, LocalText>> = {
   district: { zh: '区', en: 'District' },
   street: { zh: '街道', en: 'Street' },
   community: { zh: '社区', en: 'Community' },
+}
+
+/** Kinds of entries of the audit log. */
+export const auditKindNames: Readonly<Record<AuditKind, LocalText>> = {
+  cells: { zh: '填报修改', en: 'Edits' },
+  status: { zh: '报送流转', en: 'Steps of returns' },
+  correction: { zh: '更正', en: 'Corrections' },
+  'late-edit': { zh: '迟到的修改', en: 'Late edits' },
+  task: { zh: '任务', en: 'Tasks' },
+  export: { zh: '导出', en: 'Exports' },
+  'sign-in': { zh: '登录', en: 'Sign-ins' },
+  'sign-in-refused': { zh: '登录失败', en: 'Failed sign-ins' },
+  'sign-out': { zh: '退出', en: 'Sign-outs' },
+  account: { zh: '账号', en: 'Accounts' },
+  setting: { zh: '设置', en: 'Settings' },
+  prune: { zh: '清理审计', en: 'Removal of old entries' },
 }
 
 /** Single words that recur in headers, exports and documentation. */

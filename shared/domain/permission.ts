@@ -63,6 +63,7 @@ export type Request =
 export type DenialCode =
   | 'unknown-org-unit'
   | 'not-visible'
+  | 'role-cannot-read'
   | 'not-your-unit'
   | 'role-cannot-write'
   | 'not-editable'
@@ -93,7 +94,8 @@ const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false
  * Decides whether a person may do a thing. Pure: knows nothing of sockets, sessions or storage.
  *
  * Reading: own unit and everything below it, always; beyond that what the table's visibility opens
- * (own street, whole district). Writing: only the row of the person's own unit, by a role that fills,
+ * (own street, whole district). Those who run the system, grant rights and audit read no figures (separation of
+ * duties); the auditor reads what is on record about them: reasons, corrections, the log. Writing: only the row of the person's own unit, by a role that fills,
  * while the return is editable; nobody writes another unit's row.
  *
  * Reviewing: the unit itself submits and withdraws; the levels of the return's chain approve and send back one after
@@ -110,10 +112,13 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
     case 'read-return':
     case 'read-total':
     case 'export':
+      if (!readsFigures(person)) return denied('role-cannot-read', `${apart}不查看、不导出报表数据`)
       return maySee(person, request.org, request.visibility, tree)
         ? allowed
         : denied('not-visible', '按本表设置,您看不到这个单位的数据')
     case 'read-reviews':
+      if (!readsFigures(person) && person.role !== 'auditor')
+        return denied('role-cannot-read', `${apart}不查看审核意见`)
       return tree.isWithin(request.org, person.org)
         ? allowed
         : denied('not-visible', '审核意见只有本单位和上级单位可以查看')
@@ -158,6 +163,13 @@ function isRecordRequest(request: Request): request is RecordRequest {
 }
 
 const entryClosed = '本报告期已截止,不再接收填报;确需补报请向上级申请延期'
+
+const apart = '按职责分离要求,系统管理员、安全管理员和审计员'
+
+/** Whether a role works with figures at all; the three offices of separated duties do not. */
+export function readsFigures({ role }: Pick<Person, 'role'>): boolean {
+  return role !== 'administrator' && role !== 'security' && role !== 'auditor'
+}
 
 function fills({ role }: Person): boolean {
   return role === 'clerk' || role === 'reviewer' || role === 'supervisor'
@@ -231,11 +243,14 @@ function maySee(person: Person, org: OrgUnitId, visibility: Visibility, tree: Or
   return scope !== undefined && tree.isWithin(org, scope)
 }
 
-/** The highest org unit whose rows the person may read in a table with this visibility; undefined for an unknown person's unit. */
+/**
+ * The highest org unit whose rows the person may read in a table with this visibility; undefined for a person of an
+ * unknown unit and for a role that reads no figures.
+ */
 export function visibleScope(person: Person, visibility: Visibility, tree: OrgTree): OrgUnitId | undefined {
   const path = tree.pathUp(person.org)
   const own = path[0]
-  if (!own) return undefined
+  if (!own || !readsFigures(person)) return undefined
   if (visibility === 'own') return own.id
   const widest = path.find((unit) => unit.level === visibility)
   // A supervisor stands above the street level: their own unit is then already the wider scope. In a district's own

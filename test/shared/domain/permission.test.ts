@@ -24,6 +24,9 @@ const sees: Readonly<Record<Place, Readonly<Record<Visibility, readonly Place[]>
   district: { own: names, street: names, district: names, city: names },
 }
 
+/** 三员: those who run the system, grant rights and audit. They read no figures. */
+const apart: readonly Role[] = ['administrator', 'security', 'auditor']
+
 describe('who may see what', () => {
   for (const from of names)
     for (const visibility of visibilities)
@@ -34,7 +37,8 @@ describe('who may see what', () => {
               (org) =>
                 decide(person(role, places[from]), { action, org: places[org], visibility }, tree).allowed,
             )
-            expect(new Set(seen), `${role} ${action}`).toEqual(new Set(sees[from][visibility]))
+            const expected = apart.includes(role) ? [] : sees[from][visibility]
+            expect(new Set(seen), `${role} ${action}`).toEqual(new Set(expected))
           }
       })
 
@@ -45,6 +49,26 @@ describe('who may see what', () => {
       code: 'not-visible',
       reason: '按本表设置,您看不到这个单位的数据',
     })
+  })
+
+  it.each(apart)('%s: no row is theirs to look at, and the refusal says why', (role) => {
+    for (const visibility of visibilities) {
+      expect(visibleScope(person(role, district), visibility, tree)).toBeUndefined()
+      const asked = { action: 'read-return', org: district, visibility } as const
+      const decision = decide(person(role, district), asked, tree)
+      expect(decision).toMatchObject({ allowed: false, code: 'role-cannot-read' })
+      if (!decision.allowed) expect(decision.reason).toContain('职责分离')
+    }
+  })
+
+  it('what is said about returns is for the unit and those above, and on record for the auditor', () => {
+    for (const role of roles) {
+      const reads = names.filter(
+        (org) => decide(person(role, streetA), { action: 'read-reviews', org: places[org] }, tree).allowed,
+      )
+      const none = role === 'administrator' || role === 'security'
+      expect(reads, role).toEqual(none ? [] : ['streetA', 'a1', 'a2'])
+    }
   })
 
   it('an org unit that is not there is neither seen nor written', () => {
