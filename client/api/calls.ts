@@ -2,6 +2,7 @@ import type { SheetRef } from '../../shared/domain/ids.js'
 import type {
   CheckFigures,
   ComparisonAnswer,
+  ConceptFigures,
   EarlierValues,
   FindingsAnswer,
   Me,
@@ -55,4 +56,8 @@ export async function fetchEarlier(query: SheetRef): Promise<EarlierValues> {
 
 export async function fetchCheckFigures(query: SheetRef): Promise<CheckFigures> {
   return (await request('GET', `/api/check-figures?${new URLSearchParams({ ...query })}`)) as CheckFigures
+}
+
+export async function fetchConcepts(lens: string): Promise<ConceptFigures> {
+  return (await request('GET', `/api/concepts?${new URLSearchParams({ lens })}`)) as ConceptFigures
 }

@@ -40,6 +40,7 @@ const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
   ledger: () => import('../pages/ledger-page.js'),
   form: () => import('../pages/form-page.js'),
   review: () => import('../pages/review-page.js'),
+  dictionary: () => import('../pages/dictionary-page.js'),
   records: () => import('../pages/records-page.js'),
 }
 
@@ -146,6 +147,8 @@ export class HuibiaoApp extends LitElement {
         return html`<ledger-page .workplace=${workplace} .params=${route.params}></ledger-page>`
       case 'review':
         return html`<review-page .workplace=${workplace} .params=${route.params}></review-page>`
+      case 'dictionary':
+        return html`<dictionary-page .workplace=${workplace}></dictionary-page>`
       case 'records':
         return html`<records-page .workplace=${workplace} .params=${route.params}></records-page>`
       case 'form':

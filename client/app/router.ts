@@ -13,6 +13,8 @@ export type Route =
   | { readonly page: 'home' }
   /** People's accounts, and one's own. */
   | { readonly page: 'accounts' | 'password' }
+  /** What is counted under which names, and what is asked of whom. */
+  | { readonly page: 'dictionary' }
   /** `back`: the address to go to afterwards, always one of our own. */
   | { readonly page: 'sign-in'; readonly back: string }
   | { readonly page: 'sheet' | 'totals' | 'review' | 'records'; readonly params: SheetParams }
@@ -29,7 +31,8 @@ export function parseRoute(path: string, search = ''): Route {
   if (page === undefined) return { page: 'home' }
   if (page === 'sign-in' && names.length === 0)
     return { page, back: ownAddress(new URLSearchParams(search).get('back')) }
-  if ((page === 'accounts' || page === 'password') && names.length === 0) return { page }
+  if ((page === 'accounts' || page === 'password' || page === 'dictionary') && names.length === 0)
+    return { page }
   const [table, period, unit] = names.map(decodeOrEmpty)
   if (names.length === 3 && table && period && unit && parsePeriod(period).ok) {
     const common = { table: asTableId(table), period: asPeriodCode(period) }

@@ -17,6 +17,7 @@ import { loadMyReturns } from '../app/load-workplace.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
+import { dictionaryText } from '../i18n/dictionary-strings.js'
 import { localText, periodName, periodTypeName } from '../i18n/local-text.js'
 import '../components/status-chip.js'
 import { officeMoment } from '../i18n/office-moment.js'
@@ -224,6 +225,7 @@ export class HomePage extends LitElement {
               )}
             </select>
           </label>
+          ${workplace.me.role === 'clerk' ? nothing : html`<a href="/dictionary">${dictionaryText('open')}</a>`}
         </div>
         ${packs.map(
           (pack) => html`

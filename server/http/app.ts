@@ -11,6 +11,7 @@ import type { WebSocket } from 'ws'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
+import { conceptRoutes } from './concept-routes.js'
 import {
   type DoorEnv,
   isOwnOrigin,
@@ -119,6 +120,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', deps.workflow)
   api.route('/', deps.records)
   api.route('/', pastRoutes(deps.work))
+  api.route('/', conceptRoutes(deps.work))
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
 

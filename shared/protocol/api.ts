@@ -179,3 +179,25 @@ export interface CheckFigures {
   readonly seq: number
   readonly figures: readonly (readonly [org: string, name: string, value: Input])[]
 }
+
+/**
+ * `GET /api/concepts?lens`: what each member of the concept dictionary counts now, at its pack's scope and in its pack's year
+ * (the published period, where the pack names one); below that at the person's own unit. Members whose figure the person
+ * may not read have none.
+ */
+export interface ConceptFigures {
+  readonly seq: number
+  readonly figures: readonly ConceptFigure[]
+}
+
+export interface ConceptFigure {
+  readonly indicator: string
+  readonly org: string
+  readonly period: string
+  /** In the indicator's unit; null where there is no number. */
+  readonly value: number | null
+  readonly words: string
+  readonly reported: number
+  readonly expected: number
+  readonly na: number
+}
