@@ -245,6 +245,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         committer,
         rooms,
         reviews: reviews.desk,
+        entryClosed,
         personOf,
       }),
       lines,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { Visitor } from '../shared/domain/audit.js'
+import type { ReturnRef } from '../shared/domain/ids.js'
 import type { ReviewLevels } from '../shared/domain/review-chain.js'
 import { dependentTables } from './export/dependent-tables.js'
 import type { Committer } from './relay/committer.js'
@@ -20,12 +21,14 @@ export interface RecordParts {
   readonly committer: Committer
   readonly rooms: RoomRegistry
   readonly reviews: ReviewDesk
+  /** True when the period no longer takes entries of the unit. */
+  readonly entryClosed: (ref: ReturnRef) => boolean
   readonly personOf: (c: Context) => Visitor | undefined
 }
 
 /** Puts together what deals with settled returns: corrections and edits that came too late. Mounted at `/api`. */
 export function wireRecords(parts: RecordParts): Hono {
-  const { store, model, levels, now, committer, rooms, reviews, personOf } = parts
+  const { store, model, levels, now, committer, rooms, reviews, entryClosed, personOf } = parts
   const whyNot = rooms.whyNot.bind(rooms)
   const desk = new CorrectionDesk({
     store,
@@ -38,6 +41,19 @@ export function wireRecords(parts: RecordParts): Hono {
   })
   const app = new Hono()
   app.route('/', correctionRoutes({ desk, store, model, personOf }))
-  app.route('/', lateEditRoutes({ store, model, levels, desk: reviews, now, whyNot, personOf }))
+  app.route(
+    '/',
+    lateEditRoutes({
+      store,
+      model,
+      levels,
+      desk: reviews,
+      now,
+      whyNot,
+      mayWrite: rooms.mayWrite.bind(rooms),
+      entryClosed,
+      personOf,
+    }),
+  )
   return app
 }

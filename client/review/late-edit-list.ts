@@ -1,7 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { statusNames } from '../../shared/domain/glossary.js'
-import { asOrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
+import { asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
+import { decide } from '../../shared/domain/permission.js'
+import { isEditable } from '../../shared/domain/status.js'
 import type { LateEdit } from '../../shared/protocol/record-api.js'
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
@@ -74,12 +76,20 @@ export class LateEditList extends LitElement {
     const unit = asOrgUnitId(org)
     const actions =
       workplace && sheet && session ? possibleActions(workplace, sheet.table, unit, session.status(org)) : []
-    if (!actions.includes('send-back')) return html`<span class="state open">${t('late')}</span>`
+    if (!actions.includes('send-back') && !this.#waitsInHand(unit))
+      return html`<span class="state open">${t('late')}</span>`
     return html`<div class="ways">
       <input id=${`reason-${id}`} aria-label=${t('lateReason')} placeholder=${t('lateReason')} maxlength="500" />
       <button class="primary" ?disabled=${this._busy} @click=${() => this.#decide(id, org, 'adopt')}>${t('adopt')}</button>
       <button ?disabled=${this._busy} @click=${() => this.#decide(id, org, 'decline')}>${t('decline')}</button>
     </div>`
+  }
+
+  /** Only the closed period kept it out: the unit still has the return, those above decide all the same. */
+  #waitsInHand(org: OrgUnitId): boolean {
+    const { workplace, session } = this
+    if (!workplace || !session || !isEditable(session.status(org))) return false
+    return decide(workplace.person, { action: 'urge', org }, workplace.tree).allowed
   }
 
   #decided(each: LateEdit) {

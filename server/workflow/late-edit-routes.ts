@@ -2,9 +2,10 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
-import { asPeriodCode, asTableId } from '../../shared/domain/ids.js'
-import { decide } from '../../shared/domain/permission.js'
+import { asPeriodCode, asTableId, type ReturnRef } from '../../shared/domain/ids.js'
+import { type Decision, decide } from '../../shared/domain/permission.js'
 import { chainOf, type ReviewLevels } from '../../shared/domain/review-chain.js'
+import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
 import {
   type LateEdit,
   type LateEdits,
@@ -27,7 +28,11 @@ export interface LateEditRouteDeps {
   readonly levels: () => ReviewLevels
   readonly now: () => Date
   /** Why a return cannot exist, in words; undefined when it can. */
-  readonly whyNot: (ref: ReturnType<typeof refOf>) => string | undefined
+  readonly whyNot: (ref: ReturnRef) => string | undefined
+  /** Whether a person may write a return at this status now; asks `decide`. */
+  readonly mayWrite: (person: Visitor, ref: ReturnRef, status: ReturnStatus) => Decision
+  /** True when the period no longer takes entries of the unit. */
+  readonly entryClosed: (ref: ReturnRef) => boolean
   /** The signed-in person behind a request; undefined without a session. */
   readonly personOf: (c: Context) => Visitor | undefined
 }
@@ -52,7 +57,7 @@ const maxListed = 1000
 
 /** Values that came after a return was handed in, over HTTP; mounted at `/api`, see record-api.ts. */
 export function lateEditRoutes(deps: LateEditRouteDeps): Hono {
-  const { store, model, levels, desk, now, whyNot, personOf } = deps
+  const { store, model, levels, desk, now, whyNot, mayWrite, entryClosed, personOf } = deps
   const app = new Hono()
 
   app.post('/late-edits', checkedBody(report, '内容不完整或过多'), async (c) => {
@@ -61,19 +66,13 @@ export function lateEditRoutes(deps: LateEditRouteDeps): Hono {
     const asked = c.req.valid('json')
     const ref = refOf(asked)
     const missing = whyNot(ref)
-    const { catalogue, tree } = model()
-    const table = catalogue.table(ref.table)
     const rules = rulesOf(ref, model())
-    if (missing !== undefined || !table || !rules)
-      return problem(c, 404, 'unknown-return', missing ?? '没有这份报送')
+    if (missing !== undefined || !rules) return problem(c, 404, 'unknown-return', missing ?? '没有这份报送')
     const { status } = await store.statusOf(ref)
-    const right = decide(
-      person,
-      { action: 'write-return', org: ref.org, visibility: table.visibility, status },
-      tree,
-    )
+    const right = mayWrite(person, ref, status)
     if (right.allowed) return problem(c, 409, 'editable', '这份报送现在可以填报,请直接写入')
-    if (right.code !== 'not-editable') return problem(c, 403, right.code, right.reason)
+    if (right.code !== 'not-editable' && right.code !== 'period-closed')
+      return problem(c, 403, right.code, right.reason)
     const cells = asked.cells as readonly { key: string; value: CellValue }[]
     for (const { key, value } of cells) {
       const checked = checkShown(rules, key, value)
@@ -107,13 +106,23 @@ export function lateEditRoutes(deps: LateEditRouteDeps): Hono {
     const asked = c.req.valid('json')
     const ref = refOf(asked)
     const { status } = await store.statusOf(ref)
+    // What its unit still has in hand, and only the closed period kept from taking it, needs no way back.
+    const inHand = isEditable(status)
+    const chain = chainOf(model(), ref.table, ref.org, levels())
     const right = decide(
       person,
-      { action: 'send-back', org: ref.org, status, chain: chainOf(model(), ref.table, ref.org, levels()) },
+      inHand ? { action: 'urge', org: ref.org } : { action: 'send-back', org: ref.org, status, chain },
       model().tree,
     )
     if (!right.allowed) return problem(c, httpStatusOf(right.code), right.code, right.reason)
     const adopt = asked.decision === 'adopt'
+    if (adopt && entryClosed(ref))
+      return problem(
+        c,
+        409,
+        'period-closed',
+        '本期已截止,单位不能再写入。请先由区级主管给该单位延期,再采用这些修改',
+      )
     let done: ReviewDone | undefined
     if (adopt) {
       const open = await store.lateEdits({
@@ -126,14 +135,18 @@ export function lateEditRoutes(deps: LateEditRouteDeps): Hono {
       const chosen = open.filter(({ id }) => asked.ids.includes(id))
       if (chosen.length === 0) return problem(c, 409, 'decided', '这些迟到的修改已经有人处理过,请刷新后查看')
       // First the way is opened, then it is said that it is: the other way round the author could be told in vain.
-      const back = await desk.perform(person, ref, 'send-back', {
-        reason: asked.reason,
-        cells: [...new Set(chosen.map(({ key }) => key))].map((key) => ({ key, reason: '请写入迟到的修改' })),
-        missing: null,
-        exception: null,
-      })
-      if (!back.ok) return problem(c, httpStatusOf(back.error.code), back.error.code, back.error.message)
-      done = back.value
+      const cells = [...new Set(chosen.map(({ key }) => key))]
+      const back = inHand
+        ? undefined
+        : await desk.perform(person, ref, 'send-back', {
+            reason: asked.reason,
+            cells: cells.map((key) => ({ key, reason: '请写入迟到的修改' })),
+            missing: null,
+            exception: null,
+          })
+      if (back && !back.ok)
+        return problem(c, httpStatusOf(back.error.code), back.error.code, back.error.message)
+      done = back?.value
     }
     const decided = await store.decideLateEdits(ref, {
       ids: asked.ids,

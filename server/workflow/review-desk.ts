@@ -1,5 +1,5 @@
 import type { Visitor } from '../../shared/domain/audit.js'
-import type { ReturnRef } from '../../shared/domain/ids.js'
+import type { ReturnRef, Seq } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { type DenialCode, decide, type Person } from '../../shared/domain/permission.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
@@ -11,8 +11,9 @@ import {
   type ReviewAction,
   type WorkflowIssue,
 } from '../../shared/domain/workflow.js'
-import type { ReviewDone } from '../../shared/protocol/review-api.js'
+import type { ReviewDone, ReviewWarning } from '../../shared/protocol/review-api.js'
 import type { StatusChange, StatusOutcome } from '../store/store.js'
+import { lockedWithPeriod } from './period-lock.js'
 import { type Barred, type LookDeps, lookBefore, type PassWords } from './step-look.js'
 
 export interface ReviewDeskDeps extends LookDeps {
@@ -89,10 +90,30 @@ export class ReviewDesk {
         ...(seen === undefined ? {} : { seen }),
       }
       const outcome = await this.#deps.setStatus(ref, change)
-      if (outcome.ok) return ok({ status: next.value, seq: outcome.seq, warnings })
+      if (outcome.ok)
+        return ok(await this.#afterClosing(ref, action, { status: next.value, seq: outcome.seq, warnings }))
       if (attempt === maxAttempts)
         return fail({ code: 'status-changed', message: '这份报送的状态刚刚有变动,请看清后再操作' })
     }
+  }
+
+  /**
+   * After entry closed, what is approved at last is locked with the rest of the period, and what is sent back waits for
+   * more time: both are told to whoever did the step.
+   */
+  async #afterClosing(ref: ReturnRef, action: ReviewAction, done: ReviewDone): Promise<ReviewDone> {
+    if (!this.#deps.entryClosed(ref)) return done
+    const warn = (status: ReturnStatus, seq: Seq, code: ReviewWarning['code'], message: string) => ({
+      status,
+      seq,
+      warnings: [...done.warnings, { code, message, orgs: [ref.org] }],
+    })
+    if (action === 'send-back')
+      return warn(done.status, done.seq, 'period-closed', '本期已截止,该单位须由区级主管延期后才能修改')
+    if (done.status !== 'approved') return done
+    const locked = await this.#deps.setStatus(ref, lockedWithPeriod(this.#deps.now()))
+    if (!locked.ok) return done // somebody was faster; what they did is on record
+    return warn('locked', locked.seq, 'locked-with-period', '本期已锁定,这份报送通过后随即锁定')
   }
 
   #next(

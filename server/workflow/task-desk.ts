@@ -1,12 +1,5 @@
 import type { AuditEvent, Visitor } from '../../shared/domain/audit.js'
-import {
-  asUserId,
-  type OrgUnitId,
-  type PeriodCode,
-  type ReturnRef,
-  type TableId,
-  type UserId,
-} from '../../shared/domain/ids.js'
+import type { OrgUnitId, PeriodCode, ReturnRef, TableId, UserId } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import { participants, reportingUnits } from '../../shared/domain/table.js'
@@ -16,6 +9,7 @@ import type { Urged } from '../../shared/protocol/task-api.js'
 import type { Account } from '../store/account-store.js'
 import type { RollUpModel, StatusChange, StatusOutcome, Store } from '../store/store.js'
 import type { OfficeCalendar } from './office-calendar.js'
+import { lockedWithPeriod } from './period-lock.js'
 import { missingOf, type ReminderDesk } from './reminder-desk.js'
 import type { TaskBook } from './task-book.js'
 
@@ -40,9 +34,6 @@ interface Sheet {
   readonly table: TableId
   readonly period: PeriodCode
 }
-
-/** Who did what the clock did. */
-const clock: UserId = asUserId('系统')
 
 /** Tasks of supervisors: issue, lock, extend, remind, and what follows from them by the clock. Asks for no rights. */
 export class TaskDesk {
@@ -104,19 +95,8 @@ export class TaskDesk {
     if (!task.lockedAt) await book.put({ ...task, lockedAt: at })
     this.#deps.changed(sheet.table, sheet.period)
     let locked = 0
-    for (const { ref, status } of await store.returnsAt(['approved'], sheet)) {
-      const outcome = await this.#deps.setStatus(ref, {
-        from: status,
-        to: 'locked',
-        action: 'lock',
-        by: person?.id ?? clock,
-        ...(person?.origin ? { origin: person.origin } : {}),
-        at,
-        reason: '报告期锁定',
-        cells: [],
-      })
-      if (outcome.ok) locked += 1
-    }
+    for (const { ref } of await store.returnsAt(['approved'], sheet))
+      if ((await this.#deps.setStatus(ref, lockedWithPeriod(at, person ?? undefined))).ok) locked += 1
     await this.#record(person, 'lock-period', sheet, null, { locked })
     return ok(locked)
   }
@@ -174,6 +154,7 @@ export class TaskDesk {
         later(task.lockAt)
         if (task.lockAt <= now) await this.lock(null, task)
       }
+      await this.#lockLatecomers(book.task(task.table, task.period) ?? task)
       const following = await this.#escalate(book.task(task.table, task.period) ?? task, now)
       if (following) next.push(following)
     }
@@ -181,6 +162,14 @@ export class TaskDesk {
       if (later(until)) this.#deps.changed(table, period)
     this.#doneUntil = now
     return next.sort((a, b) => a.getTime() - b.getTime())[0]
+  }
+
+  /** What was approved within an extension is locked when that ends. */
+  async #lockLatecomers(task: Task): Promise<void> {
+    if (!task.lockedAt) return
+    const { book, store } = this.#deps
+    for (const { ref } of await store.returnsAt(['approved'], task))
+      if (book.isClosed(ref)) await this.#deps.setStatus(ref, lockedWithPeriod(this.#deps.now()))
   }
 
   /** 社区→街道→区: the units at the deadline, each level above a working day after the one below. */

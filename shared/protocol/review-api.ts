@@ -45,7 +45,7 @@ export interface EarlierExplanations {
 
 /** Something that speaks against a step which was done all the same. */
 export interface ReviewWarning {
-  readonly code: 'children-open'
+  readonly code: 'children-open' | 'period-closed' | 'locked-with-period'
   readonly message: string
   /** Units concerned, in official order. */
   readonly orgs: readonly string[]

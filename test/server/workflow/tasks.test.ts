@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectSheet, type SheetClient } from '../../../server/demo/sheet-client.js'
 import { asOrgUnitId, asPeriodCode, asTableId, type ReturnRef } from '../../../shared/domain/ids.js'
 import type { MyReturn } from '../../../shared/protocol/api.js'
+import type { LateEdits } from '../../../shared/protocol/record-api.js'
 import { writeCell } from '../../../shared/protocol/return-document.js'
 import type { Notices, TaskAnswer, Urged } from '../../../shared/protocol/task-api.js'
 import { createTestServer, signIn, type TestServer } from '../../support/test-server.js'
@@ -179,6 +180,67 @@ describe('a task', () => {
     await expect(again.saved()).rejects.toMatchObject({ code: '4409' })
     expect((await open(neighbour)).access).toBe('read')
     expect((await server.store.reviews(ref(own)))[0]).toMatchObject({ action: 'lock', by: '系统' })
+  })
+
+  it('locks what is approved after its end, and says so; what comes back then waits for more time', async () => {
+    await issue(district, { lockAt: at('09T12:00').toISOString() })
+    for (const org of [own, neighbour]) {
+      await fill(org)
+      await submit(org)
+    }
+    const more = { table, period, orgs: [neighbour], until: at('10T18:00').toISOString(), reason: '停电' }
+    await call(district, 'POST', 'extensions', more)
+    await turnTo(at('09T12:00'))
+    expect((await server.store.statusOf(ref(own))).status).toBe('submitted')
+    await act(street, 'approve', own)
+    expect((await act(district, 'approve', own)).body).toMatchObject({
+      status: 'locked',
+      warnings: [{ code: 'locked-with-period', orgs: [own] }],
+    })
+    expect((await server.store.reviews(ref(own)))[0]).toMatchObject({ action: 'lock', by: '系统' })
+    // Within its extension nothing is closed for the neighbour; the end of that locks it too.
+    await act(street, 'approve', neighbour)
+    expect((await act(district, 'approve', neighbour)).body).toMatchObject({
+      status: 'approved',
+      warnings: [],
+    })
+    await turnTo(at('10T18:00'))
+    expect((await server.store.statusOf(ref(neighbour))).status).toBe('locked')
+  })
+
+  it('takes no value after its end: it is kept, and needs more time before it can be used', async () => {
+    await issue(district, { lockAt: at('09T12:00').toISOString() })
+    await fill(own)
+    await fill(neighbour)
+    await submit(neighbour)
+    await turnTo(at('09T12:00'))
+    const place = { table, period, org: own }
+    const late = { ...place, cells: [{ key: meetings, value: 9 }] }
+    expect(await call(own, 'POST', 'late-edits', late)).toMatchObject({ status: 200, body: { kept: 1 } })
+    const list = await call(street, 'GET', `late-edits?table=${table}&period=${period}&scope=${street}`)
+    const [edit] = (list.body as LateEdits).edits
+    expect(edit).toMatchObject({ value: 9, held: 3, status: 'open', state: 'open' })
+    const adopt = { ...place, ids: [edit?.id], decision: 'adopt', reason: '属实' }
+    expect((await call(own, 'POST', 'late-edits/decide', adopt)).status).toBe(403)
+    expect(await call(street, 'POST', 'late-edits/decide', adopt)).toMatchObject({
+      status: 409,
+      body: { code: 'period-closed', message: expect.stringContaining('延期') },
+    })
+    expect((await act(street, 'send-back', neighbour, { reason: '重核' })).body).toMatchObject({
+      status: 'sent-back',
+      warnings: [{ code: 'period-closed', orgs: [neighbour] }],
+    })
+    const more = { table, period, orgs: [own], until: at('10T18:00').toISOString(), reason: '停电' }
+    await call(district, 'POST', 'extensions', more)
+    expect(await call(own, 'POST', 'late-edits', late)).toMatchObject({
+      status: 409,
+      body: { code: 'editable' },
+    })
+    expect(await call(street, 'POST', 'late-edits/decide', adopt)).toMatchObject({
+      status: 200,
+      body: { decided: [edit?.id] },
+    })
+    expect((await server.store.statusOf(ref(own))).status).toBe('open')
   })
 
   it('is locked by hand, and the state is the same after a restart', async () => {
