@@ -85,6 +85,8 @@ export interface RunningServer {
   /** Address to open in a browser. */
   readonly url: string
   readonly store: Store
+  /** Every address that answers, as `METHOD /path`: whoever adds one has to say whose it is. */
+  readonly routes: readonly string[]
   /** Accounts made at this start, with their passwords; empty when the data folder had accounts already. */
   readonly newAccounts: readonly DemoAccount[]
   /** Stops accepting, lets what is under way reach the disk, tells clients to come back, closes the store. */
@@ -344,6 +346,11 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
       store,
+      routes: [
+        ...new Set(
+          app.routes.filter(({ method }) => method !== 'ALL').map((each) => `${each.method} ${each.path}`),
+        ),
+      ],
       newAccounts,
       stop: () => {
         stopping ??= stop()

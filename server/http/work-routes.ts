@@ -296,9 +296,13 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
 
   app.get('/totals-check', async (c) => {
     const person = personOf(c)
-    // It names figures of every unit; who runs the system has `npm run totals:check`.
-    if (person?.role !== 'supervisor') return problem(c, 403, 'not-visible', '只有区级主管可以核对汇总')
-    return c.json(await store.checkTotals(model()))
+    if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
+    const { tree } = model()
+    const decision = decide(person, { action: 'check-totals', org: person.org }, tree)
+    if (!decision.allowed) return problem(c, 403, decision.code, decision.reason)
+    const { compared, differences } = await store.checkTotals(model())
+    // Who runs the system has `npm run totals:check`. The comparison is always of everything; what it finds elsewhere is for those elsewhere.
+    return c.json({ compared, differences: differences.filter(({ org }) => tree.isWithin(org, person.org)) })
   })
   return app
 }

@@ -96,7 +96,7 @@ export function taskRoutes(deps: TaskRouteDeps): Hono {
     const { catalogue, tree } = model()
     const definition = catalogue.table(table)
     const task = book.task(table, period)
-    const sees = (org: OrgUnitId) => tree.isWithin(org, person.org)
+    const sees = (org: OrgUnitId) => decide(person, { action: 'read-reviews', org }, tree).allowed
     const part = participants(catalogue, tree, table, period)
     const below =
       definition && part && task && task.deadline <= now()
@@ -202,7 +202,8 @@ export function taskRoutes(deps: TaskRouteDeps): Hono {
     const person = personOf(c)
     if (!person) return signInFirst(c)
     const setting = c.req.valid('json')
-    const org = model().tree.get(person.org)?.id ?? model().tree.root.id
+    // One calendar serves all.
+    const org = model().tree.root.id
     const decision = decide(person, { action: 'configure-review', org }, model().tree)
     if (!decision.allowed) return problem(c, 403, decision.code, decision.reason)
     await calendar.choose(setting)

@@ -51,6 +51,8 @@ export type Request =
       readonly closed?: boolean
     }
   | { readonly action: 'read-reviews'; readonly org: OrgUnitId }
+  /** Compare the kept totals of a unit and everything below it with a rebuild. */
+  | { readonly action: 'check-totals'; readonly org: OrgUnitId }
   | RecordRequest
   | AccountRequest
   /** Which levels review a table, and the working calendar; `org` is the unit it is set for. */
@@ -122,6 +124,11 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
       return tree.isWithin(request.org, person.org)
         ? allowed
         : denied('not-visible', '审核意见只有本单位和上级单位可以查看')
+    case 'check-totals':
+      if (person.role !== 'supervisor') return denied('not-visible', '只有区级主管可以核对汇总')
+      return tree.isWithin(request.org, person.org)
+        ? allowed
+        : denied('not-below-you', '只能核对本单位及下级单位的汇总')
     case 'configure-review':
       if (person.role !== 'administrator')
         return denied('role-cannot-configure', '审核级次和工作日历只能由系统管理员设置')
