@@ -14,6 +14,7 @@ import { maxFrameBytes } from '../shared/protocol/frames.js'
 import { Passwords } from './auth/passwords.js'
 import { loadPacks, readOrgUnitsCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
+import { rollUpPrint } from './catalogue/roll-up-print.js'
 import { createDemoAccounts, type DemoAccount, demoAccountsCsv } from './demo/demo-accounts.js'
 import { auditExportRoutes } from './export/audit-routes.js'
 import { exportRoutes } from './export/export-routes.js'
@@ -104,6 +105,7 @@ export class PackError extends Error {
   }
 }
 
+const rollUpSetting = 'roll-up-print'
 export const databaseFile = 'huibiao.sqlite'
 export const demoAccountsFile = 'demo-accounts.csv'
 
@@ -135,6 +137,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const tree = buildOrgTree(await store.readOrgUnits())
     const model: RollUpModel = { catalogue: catalogueOfTree(shipped, tree), tree }
     const demo = (await store.setting('demo')) === 'yes'
+    await keepTotalsInStep(store, model)
 
     const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'relay')
     const logHttp = (error: unknown, path: string, request?: string) =>
@@ -361,6 +364,14 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     await closeStore()
     throw error
   }
+}
+
+/** Totals kept under other rules than those of the packs now are rebuilt from the cells before anybody reads them. */
+async function keepTotalsInStep(store: Store, model: RollUpModel): Promise<void> {
+  const print = rollUpPrint(model.catalogue)
+  if ((await store.setting(rollUpSetting)) === print) return
+  await store.rebuildTotals(model)
+  await store.setSetting(rollUpSetting, print)
 }
 
 /** The units that have a return in some table, and those that stand above them in a pack, in official order. */

@@ -2,8 +2,14 @@ import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { shippedPacksDir } from './catalogue/load-packs.js'
-import { createServer, demoAccountsFile, PackError, type RunningServer } from './create-server.js'
+import { loadPacks, shippedPacksDir } from './catalogue/load-packs.js'
+import {
+  createServer,
+  demoAccountsFile,
+  PackError,
+  type RunningServer,
+  type ServerConfig,
+} from './create-server.js'
 import type { DemoAccount } from './demo/demo-accounts.js'
 import { identityConfig } from './sso/identity-service.js'
 import { StoreError } from './store/store.js'
@@ -25,6 +31,9 @@ const help = `汇表 Huibiao 服务器 / server
   METRICS_TOKEN
              读取 /metrics 的口令;不设则只有本机可读                    / token for /metrics; without it this machine only
   LOG_LEVEL  silent | error | warn | info,默认 warn               / log level
+
+更换报表包:改好 shared/packs 后 kill -HUP <进程号>;有错误时逐条说明,继续使用原来的
+new packs: kill -HUP <pid>; faulty ones are refused and the running ones stay
 `
 
 /** Starts the server from the environment and says, in words, what happened. */
@@ -40,8 +49,9 @@ async function main(): Promise<void> {
     return giveUp(`端口 PORT=${process.env.PORT} 不正确,应为 0 到 65535 的整数`)
 
   let server: RunningServer
+  let config: ServerConfig
   try {
-    server = await createServer({
+    config = {
       host,
       port,
       dataDir,
@@ -52,7 +62,8 @@ async function main(): Promise<void> {
       metricsToken: process.env.METRICS_TOKEN || undefined,
       identity: identityConfig(process.env),
       logLevel: logLevel(process.env.LOG_LEVEL),
-    })
+    }
+    server = await createServer(config)
   } catch (error) {
     return giveUp(reasonOf(error, host, port, dataDir))
   }
@@ -70,10 +81,44 @@ async function main(): Promise<void> {
       },
     )
   }
+  let reloading: Promise<void> = Promise.resolve()
+  process.on('SIGHUP', () => {
+    reloading = reloading.then(async () => {
+      if (asked > 0) return
+      const next = await reload(server, config)
+      if (next) server = next
+    })
+  })
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   // Last: whoever reads that it runs may stop it at once, and must not hit it before it listens for that.
   process.stdout.write(`${greeting(server, host, dataDir)}\n`)
+}
+
+/**
+ * Puts the packs on disk into use: read and checked beside the running ones first, which stay when there is anything
+ * wrong; otherwise the server starts anew on the same port, and pages come back by themselves as after a restart.
+ * Undefined when nothing changed.
+ */
+async function reload(server: RunningServer, config: ServerConfig): Promise<RunningServer | undefined> {
+  try {
+    const loaded = await loadPacks(config.packsDir)
+    if (!loaded.ok) throw new PackError(loaded.error)
+  } catch (error) {
+    const list = error instanceof PackError ? issueLines(error) : [`  ${String(error)}`]
+    process.stderr.write(
+      `${['报表包有错误,没有更换,继续使用原来的报表包 / the packs are faulty; the running ones stay:', ...list].join('\n')}\n`,
+    )
+    return undefined
+  }
+  await server.stop()
+  try {
+    const next = await createServer({ ...config, port: Number(new URL(server.url).port) })
+    process.stdout.write(`报表包已更换 / the packs were replaced:  ${next.url}\n`)
+    return next
+  } catch (error) {
+    return giveUp(String(error))
+  }
 }
 
 function greeting(server: RunningServer, host: string, dataDir: string): string {
@@ -108,13 +153,8 @@ function accountLines(accounts: readonly DemoAccount[], file: string): readonly 
 }
 
 function reasonOf(error: unknown, host: string, port: number, dataDir: string): string {
-  if (error instanceof PackError) {
-    const list = error.issues.map(
-      ({ file, table, field, message }) =>
-        `  ${file}${table ? ` · ${table}` : ''}${field ? ` · ${field}` : ''}:${message}`,
-    )
-    return ['报表包有错误,服务器没有启动,数据未被改动:', ...list].join('\n')
-  }
+  if (error instanceof PackError)
+    return ['报表包有错误,服务器没有启动,数据未被改动:', ...issueLines(error)].join('\n')
   if (error instanceof StoreError) return `${error.message}\n(${error.code} · ${dataDir})`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'EADDRINUSE')
@@ -126,7 +166,14 @@ function reasonOf(error: unknown, host: string, port: number, dataDir: string): 
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-function giveUp(reason: string): void {
+function issueLines({ issues }: PackError): readonly string[] {
+  return issues.map(
+    ({ file, table, field, message }) =>
+      `  ${file}${table ? ` · ${table}` : ''}${field ? ` · ${field}` : ''}:${message}`,
+  )
+}
+
+function giveUp(reason: string): never {
   process.stderr.write(`\n汇表没有启动 / not started:\n${reason}\n`)
   process.exit(1)
 }

@@ -62,7 +62,7 @@ export function crossCheckPack(
     if (rule.kind === 'share' && !byCode.has(rule.whole) && !foreign.has(rule.whole))
       report('rule.whole', `引用了未定义的指标 ${rule.whole} / unknown indicator`)
   }
-  issues.push(...findCycles(indicators, byCode))
+  issues.push(...findCycles(indicators, byCode), ...findIdleLists(tables, indicators, homeOf))
   return issues
 }
 
@@ -110,6 +110,31 @@ function checkLists(table: TableDefinition, report: Report): void {
         report(`${field}.choices`, '选项列须有 choices,其他列不得有 / choices belong to a choice column only')
     })
   })
+}
+
+/** A ledger that no indicator counts is work for nothing, and its units would have no page to open. */
+function findIdleLists(
+  tables: readonly LocatedTable[],
+  indicators: readonly LocatedIndicator[],
+  homeOf: ReadonlyMap<string, TableDefinition>,
+): readonly PackIssue[] {
+  return tables.flatMap(({ file, table }) =>
+    table.lists.flatMap((list, index): readonly PackIssue[] => {
+      const feeds = indicators.some(
+        ({ indicator }) => listOf(indicator) === list.id && homeOf.get(indicator.code)?.id === table.id,
+      )
+      if (feeds) return []
+      const field = `table.lists[${index}](${list.id})`
+      return [
+        {
+          file,
+          table: table.id,
+          field,
+          message: `台账 ${list.id} 没有任何指标用到 / this ledger feeds no indicator`,
+        },
+      ]
+    }),
+  )
 }
 
 function checkEntry(indicator: Indicator, report: Report): void {

@@ -5,6 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { connectSheet } from '../../server/demo/sheet-client.js'
+import { asOrgUnitId, asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+import type { TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import { writeCells } from '../../shared/protocol/return-document.js'
 import { openRaw } from '../support/raw-socket.js'
 import {
   compileServer,
@@ -14,7 +18,7 @@ import {
   startServerProcess,
 } from '../support/server-process.js'
 import { signIn } from '../support/test-server.js'
-import { within } from '../support/until.js'
+import { until, within } from '../support/until.js'
 
 /** A process on a busy machine of two cores takes its time; nothing is measured by this. */
 const patienceMs = 60_000
@@ -222,6 +226,62 @@ describe('a start with an unsound pack', () => {
     expect(await refused({ DATA_DIR: dir }, { root: program })).toContain('LG24-02.json')
     await writeFile(file, sound)
     await start({ DATA_DIR: dir }, { root: program }).serving()
+  })
+
+  it('put in place while the server runs: refused, the running ones stay; once sound, they are taken', async () => {
+    const file = join(program, 'shared', 'packs', 'lg2024', 'LG24-01.json')
+    const sound = await readFile(file, 'utf8')
+    const server = start({ DATA_DIR: dir }, { root: program })
+    const url = await server.serving()
+    const password = await demoPassword(dir)
+    const nameOf = async () => {
+      const cookie = await signIn(url, '440307', password)
+      const answer = await fetch(`${url}/api/workplace`, { headers: { cookie } })
+      const { packs } = (await answer.json()) as Workplace
+      return packs.flatMap(({ tables }) => tables).find(({ id }) => id === 'LG24-01')?.name.zh
+    }
+    expect(await nameOf()).toBe('基层治理活动统计表')
+
+    await writeFile(file, sound.replace('"source": "LG24.01.04"', '"source": "LG24.01.99"'))
+    server.child.kill('SIGHUP')
+    await until('the refusal', () => server.output.stderr.includes('继续使用原来的报表包'), patienceMs)
+    expect(server.output.stderr).toMatch(
+      /LG24-01\.json · LG24-01 · indicators\[4\]\(LG24\.01\.05\)\.rule\.source/,
+    )
+    expect(await nameOf()).toBe('基层治理活动统计表')
+
+    // Totals that were kept under the old rule are reckoned anew: of two months, the last one stands.
+    const yearOf = async () => {
+      const cookie = await signIn(url, '440307', password)
+      const query = 'table=LG24-01&period=2024&scope=440307015001&lens=all'
+      const answer = await fetch(`${url}/api/totals?${query}`, { headers: { cookie } })
+      const { totals } = (await answer.json()) as TotalsAnswer
+      return totals.find(({ indicator }) => indicator === 'LG24.01.01')?.value
+    }
+    const client = await connectSheet(url, await signIn(url, '440307015001', password))
+    for (const [period, n] of [
+      ['202401', 4],
+      ['202402', 3],
+    ] as const) {
+      const ref = {
+        table: asTableId('LG24-01'),
+        period: asPeriodCode(period),
+        org: asOrgUnitId('440307015001'),
+      }
+      const opened = await client.open(ref)
+      writeCells(opened.doc, [['LG24.01.01', n]])
+      await opened.saved()
+    }
+    await client.close()
+    expect(await yearOf()).toBe(7)
+    const pack = JSON.parse(sound) as { indicators: { code: string; rule: object }[] }
+    for (const one of pack.indicators) if (one.code === 'LG24.01.01') one.rule = { kind: 'latest' }
+    await writeFile(file, JSON.stringify(pack).replace('基层治理活动统计表', '基层治理活动月报'))
+    server.child.kill('SIGHUP')
+    await until('the new packs', () => server.output.stdout.includes('报表包已更换'), patienceMs)
+    expect(await nameOf()).toBe('基层治理活动月报')
+    expect(await yearOf()).toBe(3)
+    await writeFile(file, sound)
   })
 })
 

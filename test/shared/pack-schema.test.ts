@@ -553,6 +553,82 @@ const faults: readonly (readonly [string, readonly PackFile[], string, string | 
     'T1',
     'indicators[0](A).choices',
   ],
+  [
+    'a ledger that feeds no indicator',
+    [tableFile([indicator('A')], { lists: [list()] })],
+    'T1.json',
+    'T1',
+    'table.lists[0](projects)',
+  ],
+  [
+    'a ledger that only feeds an indicator of another table',
+    [
+      tableFile([listed('A', { kind: 'list-count', list: 'projects', time: 'flow' })], { lists: [list()] }),
+      tableFile([indicator('B')], { id: 'T2', lists: [list()] }, 'T2.json'),
+    ],
+    'T2.json',
+    'T2',
+    'table.lists[0](projects)',
+  ],
+  [
+    'a ratio without denominator',
+    [tableFile([indicator('A'), computed('R', { kind: 'ratio', numerator: 'A', factor: 100 })])],
+    'T1.json',
+    'T1',
+    'indicators[1](R).rule.denominator',
+  ],
+  [
+    'a code used twice in one file',
+    [tableFile([indicator('A'), indicator('A', { unit: '件' })])],
+    'T1.json',
+    'T1',
+    'indicators[1](A).code',
+  ],
+  [
+    'a rank of something unknown',
+    [tableFile([computed('R', { kind: 'rank', of: 'X', order: 'most-first' })])],
+    'T1.json',
+    'T1',
+    'indicators[0](R).rule.of',
+  ],
+  [
+    'a share of something unknown',
+    [tableFile([computed('S', { kind: 'share', part: 'X', whole: 'W', wholeLevel: 'city', factor: 100 })])],
+    'T1.json',
+    'T1',
+    'indicators[0](S).rule.part',
+  ],
+  [
+    'a share with an unknown whole',
+    [
+      tableFile([
+        indicator('A'),
+        computed('S', { kind: 'share', part: 'A', whole: 'W', wholeLevel: 'city', factor: 100 }),
+      ]),
+    ],
+    'T1.json',
+    'T1',
+    'indicators[1](S).rule.whole',
+  ],
+  [
+    'a share of a whole in no period that exists',
+    [
+      tableFile([
+        indicator('A'),
+        computed('S', {
+          kind: 'share',
+          part: 'A',
+          whole: 'A',
+          wholeLevel: 'city',
+          wholePeriod: '2024W99',
+          factor: 1,
+        }),
+      ]),
+    ],
+    'T1.json',
+    'T1',
+    'indicators[1](S).rule.wholePeriod',
+  ],
 ]
 
 describe('the period that was published', () => {
@@ -592,6 +668,24 @@ describe('a faulty pack is refused, and the issue names file, table and field', 
     expect(wrong.ok ? [] : wrong.error.map(({ file, field }) => [file, field])).toEqual([
       ['pack.json', 'year'],
     ])
+  })
+
+  it('names the whole circle of indicators that refer to each other', () => {
+    const ratio = (denominator: string) => ({ kind: 'ratio', numerator: 'N', denominator, factor: 1 })
+    const parsed = parse(
+      tableFile([
+        indicator('N'),
+        computed('A', ratio('B')),
+        computed('B', ratio('C')),
+        computed('C', ratio('A')),
+      ]),
+    )
+    const circle = (parsed.ok ? [] : parsed.error).find(({ message }) => message.includes('成环'))
+    expect(circle).toMatchObject({ file: 'T1.json', table: 'T1', field: 'indicators[1](A).rule' })
+    expect(circle?.message).toContain('A → B → C → A')
+    // An indicator that is a part of itself is the smallest circle.
+    const own = parse(tableFile([indicator('N'), computed('A', ratio('A'))]))
+    expect(own.ok ? [] : own.error.map(({ message }) => message).join()).toContain('A → A')
   })
 
   it('reports every fault at once, not only the first', () => {

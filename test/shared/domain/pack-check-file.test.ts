@@ -15,7 +15,11 @@ const indicator = (code: string, part: Json = {}): Json => ({
   definition: '口径',
   ...part,
 })
-const tableFile = (id: string, indicators: readonly Json[]) => ({
+const tableFile = (id: string, asked: readonly Json[]) => tableOf(id, [...asked, counted(`${id}.items`)])
+/** What the ledger of each table feeds. */
+const counted = (code: string) =>
+  indicator(code, { rule: { kind: 'list-count', list: 'projects', time: 'flow' } })
+const tableOf = (id: string, indicators: readonly Json[]) => ({
   name: `${id}.json`,
   content: {
     table: {
