@@ -11,6 +11,7 @@ import type { PackIssue } from '../shared/domain/pack-issue.js'
 import { type Catalogue, catalogueOfTree, participants, reportingUnits } from '../shared/domain/table.js'
 import { closeCodes } from '../shared/protocol/close-codes.js'
 import { maxFrameBytes } from '../shared/protocol/frames.js'
+import type { ReturnLimits } from '../shared/protocol/return-limits.js'
 import { Passwords } from './auth/passwords.js'
 import { loadPacks, readOrgUnitsCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
@@ -26,6 +27,7 @@ import { Bulletin } from './relay/bulletin.js'
 import { Committer } from './relay/committer.js'
 import { FeedDesk } from './relay/feed-desk.js'
 import { defaultLineLimits, HttpLines, type LineLimits } from './relay/http-lines.js'
+import { slowedFrame } from './relay/message-allowance.js'
 import { RoomRegistry } from './relay/room-registry.js'
 import { SheetSocket, type SheetSocketDeps } from './relay/sheet-socket.js'
 import { SocketWire } from './relay/socket-wire.js'
@@ -53,6 +55,8 @@ export interface ServerConfig {
   readonly allowedOrigins?: readonly string[]
   readonly limits?: Partial<SocketLimits>
   readonly lines?: Partial<LineLimits>
+  /** How large one return may become. */
+  readonly returns?: ReturnLimits
   /** Clock, for tests. */
   readonly now?: () => Date
   /** What wakes the server at due moments, for tests. */
@@ -175,6 +179,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       model: () => model,
       now,
       lingerMs,
+      limits: config.returns,
       onError,
     })
     const feeds = new FeedDesk({
@@ -280,7 +285,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         log.info(line, 'answered')
       },
       onSheetSocket: (socket, person, session) => {
-        sockets.add(socket, session, person.id)
+        sockets.add(socket, session, person.id, slowedFrame())
         accounts.live.opened(session)
         new SheetSocket(nextSocket++, new SocketWire(socket), person, socketDeps)
       },

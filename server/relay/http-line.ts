@@ -5,7 +5,7 @@ import {
   maxLinePostFrames,
   splitFrames,
 } from '../../shared/protocol/line-frames.js'
-import { MessageAllowance } from './message-allowance.js'
+import { MessageAllowance, slowedFrame } from './message-allowance.js'
 import type { SharedFrame } from './shared-frame.js'
 import type { SocketLimits } from './sockets.js'
 import type { Wire } from './wire.js'
@@ -177,7 +177,10 @@ export class HttpLine implements Wire {
 
   async #deliver(frames: readonly Uint8Array[]): Promise<void> {
     const waitMs = this.#allowance.take(frames.length)
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (waitMs > 0) {
+      if (this.#allowance.shouldTell()) this.send(slowedFrame())
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
     for (const frame of frames) if (this.isOpen) this.#onMessage(frame)
   }
 

@@ -1,10 +1,24 @@
+import { controlFrame } from '../../shared/protocol/frames.js'
 import type { SocketLimits } from './sockets.js'
+
+/** A sender that is held back hears of it at most this often, in ms. */
+const tellEveryMs = 10_000
+
+/** Says to a sheet socket that it is held back, and what that means for what was typed. */
+export const slowedFrame = (): Uint8Array =>
+  controlFrame({
+    t: 'refused',
+    of: 'message',
+    code: 'slowed',
+    message: '这个页面发送得太快,服务器正在放慢接收;已收到的都已保存,其余的会随后收下,不会丢失',
+  })
 
 /** How many messages one connection may still send: a bucket that fills at a steady rate. */
 export class MessageAllowance {
   readonly #limits: Pick<SocketLimits, 'messagesPerSecond' | 'messageBurst'>
   #tokens: number
   #last = performance.now()
+  #told = Number.NEGATIVE_INFINITY
 
   constructor(limits: Pick<SocketLimits, 'messagesPerSecond' | 'messageBurst'>) {
     this.#limits = limits
@@ -19,5 +33,13 @@ export class MessageAllowance {
     this.#last = now
     this.#tokens -= count
     return this.#tokens >= 0 ? 0 : ((1 - this.#tokens) * 1000) / messagesPerSecond
+  }
+
+  /** True when a sender that is held back should be told so now; it was not told a moment ago. */
+  shouldTell(): boolean {
+    const now = performance.now()
+    if (now - this.#told < tellEveryMs) return false
+    this.#told = now
+    return true
   }
 }

@@ -18,6 +18,7 @@ import {
 } from '../../shared/domain/table.js'
 import { type CellRules, cellRules } from '../../shared/protocol/cell-rules.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
+import type { ReturnLimits } from '../../shared/protocol/return-limits.js'
 import type { RollUpModel, Store } from '../store/store.js'
 import type { Committer } from './committer.js'
 import { Room } from './room.js'
@@ -32,6 +33,8 @@ export interface RoomRegistryOptions {
   readonly onError: (error: unknown, room: string) => void
   /** True when the period no longer takes entries of the unit; never, when left out. */
   readonly entryClosed?: (ref: ReturnRef) => boolean
+  /** How large one return may become; left out = as in return-limits.ts. */
+  readonly limits?: ReturnLimits | undefined
 }
 
 /** Compact when this many updates lie after the snapshot. */
@@ -154,6 +157,7 @@ export class RoomRegistry {
         level: unit.level,
         indicators: ownIndicators(catalogue, table),
         rules: this.#rulesOf(table, unit),
+        limits: this.#options.limits,
         committer: this.#options.committer,
         now: this.#options.now,
         openConflicts,

@@ -11,6 +11,7 @@ import { type CloseCode, closeCodes } from '../../shared/protocol/close-codes.js
 import type { Refusal, WireConflict } from '../../shared/protocol/frames.js'
 import { cellsOf, parseKey, readReturn } from '../../shared/protocol/return-document.js'
 import { affectedIndicators, leafOf } from '../../shared/protocol/return-leaves.js'
+import type { ReturnLimits } from '../../shared/protocol/return-limits.js'
 import type { Commit, CommitOutcome, StoredConflict, StoredReturn } from '../store/store.js'
 import { applyObserved, CoWrittenTexts, type Effect, hasPending } from './apply-observed.js'
 import { AwarenessDesk } from './awareness-desk.js'
@@ -27,6 +28,7 @@ import {
   step2Message,
   updateMessage,
 } from './return-messages.js'
+import { ReturnSize } from './return-size.js'
 import { judgeUpdate } from './update-gate.js'
 
 /** What a room knows of its return besides its content. */
@@ -35,6 +37,8 @@ export interface RoomContext {
   readonly level: OrgLevel
   readonly indicators: readonly Indicator[]
   readonly rules: CellRules
+  /** How large its document may become; left out = as in return-limits.ts. */
+  readonly limits?: ReturnLimits | undefined
   readonly committer: Committer
   readonly now: () => Date
   /** The conflicts of this return that nobody has settled, from the store. */
@@ -88,6 +92,7 @@ export class Room {
   readonly #context: RoomContext
   readonly #doc = new Y.Doc()
   readonly #texts: CoWrittenTexts
+  readonly #size: ReturnSize
   readonly #members = new Map<Channel, Member>()
   readonly #awareness = new AwarenessDesk()
   readonly #clients: Map<number, UserId>
@@ -124,6 +129,11 @@ export class Room {
       for (const update of stored?.updates ?? []) Y.applyUpdate(this.#doc, update)
     })
     cellsOf(this.#doc)
+    const storedBytes = [stored?.snapshot, ...(stored?.updates ?? [])].reduce(
+      (sum, part) => sum + (part?.byteLength ?? 0),
+      0,
+    )
+    this.#size = new ReturnSize(this.#doc, storedBytes, context.limits)
     this.#texts = new CoWrittenTexts(this.#doc, context.rules.coWritten)
     if (hasPending(this.#doc))
       throw new Error(`stored return ${this.ref.table}/${this.ref.period}/${this.ref.org} has a gap`)
@@ -357,6 +367,15 @@ export class Room {
       this.#refuse(member, {
         code: right.code,
         message: `${right.reason},这次修改没有写入;您输入的内容已保留在本机“待处理”中`,
+        keys: [],
+      })
+      return undefined
+    }
+    const room = this.#size.take(judgement.blocks, update.byteLength)
+    if (!room.ok) {
+      this.#refuse(member, {
+        code: 'return-full',
+        message: `${room.error},这次修改没有写入;已保存的内容完好,您输入的内容已保留在本机“待处理”中,请联系管理员`,
         keys: [],
       })
       return undefined

@@ -49,8 +49,11 @@ export class Sockets {
     return this.#limits
   }
 
-  /** Registers a socket of somebody's session and begins to meter it. */
-  add(socket: WebSocket, session: string, user: UserId): void {
+  /**
+   * Registers a socket of somebody's session and begins to meter it. `slowed` is sent to it when it is held back; left
+   * out for clients that would not understand.
+   */
+  add(socket: WebSocket, session: string, user: UserId, slowed?: Uint8Array): void {
     const entry = { session, user, alive: true }
     this.#open.set(socket, entry)
     socket.on('pong', () => {
@@ -58,7 +61,7 @@ export class Sockets {
     })
     socket.on('close', () => this.#open.delete(socket))
     socket.on('error', () => socket.terminate())
-    this.#meter(socket)
+    this.#meter(socket, slowed)
   }
 
   /** Whose sockets are open. */
@@ -92,11 +95,12 @@ export class Sockets {
     }
   }
 
-  #meter(socket: WebSocket): void {
+  #meter(socket: WebSocket, slowed: Uint8Array | undefined): void {
     const allowance = new MessageAllowance(this.#limits)
     socket.on('message', () => {
       const waitMs = allowance.take(1)
       if (waitMs === 0 || socket.isPaused) return
+      if (slowed && allowance.shouldTell()) socket.send(slowed)
       socket.pause()
       const wait = setTimeout(() => socket.resume(), waitMs)
       wait.unref()

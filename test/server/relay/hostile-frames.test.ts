@@ -361,4 +361,83 @@ describe('somebody who sends more than anybody types', () => {
       await slow.destroy()
     }
   })
+
+  it('is told so in words, once, and what it sent is taken all the same', async () => {
+    const slow = await createRelayServer({ limits: { messagesPerSecond: 500, messageBurst: 5 } })
+    try {
+      const raw = await openRaw(slow.url, { cookie: await slow.cookieFor(slow.places.a1.id) })
+      for (let i = 0; i < 60; i += 1) raw.tell({ t: 'ping' })
+      for (let i = 0; i < 60; i += 1) await raw.take('pong')
+      const told = raw.messages.filter((each) => each.t === 'refused')
+      expect(told).toEqual([
+        expect.objectContaining({
+          of: 'message',
+          code: 'slowed',
+          message: expect.stringContaining('不会丢失'),
+        }),
+      ])
+      await raw.close()
+    } finally {
+      await slow.destroy()
+    }
+  })
+})
+
+describe('a return that grows without end', () => {
+  const limits = { cells: 3, items: 400, bytes: 4_000 }
+  const note = (i: number) => `LG24.01.${String(i + 1).padStart(2, '0')}#note`
+
+  it.each<[string, Partial<typeof limits>, string]>([
+    ['cells', {}, '说明'],
+    ['items', { cells: 100, items: 4, bytes: 1e6 }, '说明'],
+    ['bytes', { cells: 100, items: 1e6 }, '长'.repeat(400)],
+  ])('by %s is told that it is full; what it holds stays and goes on', async (_what, more, text) => {
+    const small = await createRelayServer({ returns: { ...limits, ...more } })
+    try {
+      const { a1 } = small.places
+      const cookie = await small.cookieFor(a1.id)
+      let client = new ReturnClient(returnOf(a1))
+      await client.connect(small.url, cookie)
+      let kept = 0
+      const fill = async () => {
+        for (let i = 0; i < 6; i += 1) {
+          client.set(note(i), text)
+          await client.saved()
+          kept += 1
+        }
+      }
+      await expect(fill()).rejects.toThrow('return-full')
+      expect(kept).toBeGreaterThan(2)
+      expect(client.refusal?.message).toMatch(/上限|填满/)
+      expect(client.refusal?.message).toContain('已保存的内容完好')
+      await client.close()
+      const history = await small.store.history(returnOf(a1), { limit: 1_000 })
+      expect(history).toHaveLength(kept)
+      // A fresh page still reads all of it, and a colleague's return is none the fuller.
+      client = new ReturnClient(returnOf(a1))
+      await client.connect(small.url, cookie)
+      await client.close()
+      const other = new ReturnClient(returnOf(small.places.a2))
+      await other.connect(small.url, await small.cookieFor(small.places.a2.id))
+      other.set(sheet.meetings, 1)
+      await other.saved()
+      await other.close()
+    } finally {
+      await small.destroy()
+    }
+  })
+
+  it('may rewrite a cell for ever: what was overwritten does not fill it', async () => {
+    const small = await createRelayServer({ returns: { cells: 10, items: 60, bytes: 4_000 } })
+    try {
+      const client = new ReturnClient(returnOf(small.places.a1))
+      await client.connect(small.url, await small.cookieFor(small.places.a1.id))
+      for (let i = 0; i < 400; i += 1) client.set(sheet.meetings, i)
+      await client.saved()
+      expect(client.refusal).toBeUndefined()
+      await client.close()
+    } finally {
+      await small.destroy()
+    }
+  })
 })

@@ -206,7 +206,10 @@ describe('limits of a line', () => {
       const first = line.post(1, pings)
       expect((await first).status).toBe(204)
       expect(performance.now() - began).toBeGreaterThan(150)
-      expect(messagesOf(await line.poll(1))).toHaveLength(20)
+      const heard = messagesOf(await line.poll(1))
+      expect(heard.filter(({ t }) => t === 'pong')).toHaveLength(20)
+      // Told once, in words, before it waits.
+      expect(heard.filter(({ t }) => t !== 'pong')).toMatchObject([{ t: 'refused', code: 'slowed' }])
     })
   })
 
