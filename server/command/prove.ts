@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util'
-import type { TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import { asPeriodCode } from '../../shared/domain/ids.js'
+import { joinTexts } from '../../shared/domain/joined-texts.js'
+import { period } from '../../shared/domain/period.js'
+import type { Pack } from '../../shared/domain/table.js'
+import type { Workplace } from '../../shared/protocol/api.js'
 import { getJson, SheetClientError, signIn } from '../demo/api-client.js'
 import { type ProofRow, prove } from '../demo/proof.js'
+import { proofSource } from '../demo/proof-source.js'
+import { connectSheet } from '../demo/sheet-client.js'
 import { localUrl, readDemoAccounts, runCommand } from './command-line.js'
 
 const help = `核对:演示数据填满后,全区年度合计是否印出来源文件公布的文字
@@ -36,15 +42,11 @@ await runCommand(async () => {
     // Whoever sits at the pack's scope sees all of it.
     const own = accounts.find(({ org }) => org === pack.scope) ?? first
     const cookie = await signIn(url, own.login, own.password)
-    const proof = await prove(pack, async (table) => {
-      const query = new URLSearchParams({
-        table: table.id,
-        period: pack.publishedPeriod ?? String(pack.year),
-        scope: pack.scope,
-        lens: 'all',
-      })
-      return ((await getJson(url, `/api/totals?${query}`, cookie)) as TotalsAnswer).totals
-    })
+    const client = await connectSheet(url, cookie)
+    const source = proofSource(pack, workplace, { url, cookie, client })
+    const proof = await prove(pack, source)
+    const entries = await source.digest()
+    await client.close()
     process.stdout.write(`${pack.name.zh} · ${pack.source}\n`)
     for (const row of proof) {
       process.stdout.write(`${line(row)}\n`)
@@ -53,22 +55,46 @@ await runCommand(async () => {
       return 1
     }
     rows += proof.length
+    if (entries.length === 0) continue
+    const wrong = digestLines(pack, joinTexts(entries, period(digestPeriod(pack)).type).text)
+    if (wrong !== null) {
+      process.stderr.write(`\n第一处不同 / first difference:${wrong}\n`)
+      return 1
+    }
   }
   process.stdout.write(`\n${rows} 个指标全部一致 / all agree\n`)
   return 0
 })
 
-function line({ indicator, published, ours, value, reported, expected }: ProofRow): string {
-  const isText = indicator.valueType === 'text' || indicator.valueType === 'date'
+const digestPeriod = (pack: Pack) => pack.publishedPeriod ?? asPeriodCode(String(pack.year))
+
+/** Prints the merged digest; tells the first published heading that is not in it, in the published order. */
+function digestLines(pack: Pack, text: string): string | null {
+  process.stdout.write(`\n合并文本 / merged digest\n${text}\n\n`)
+  let from = 0
+  for (const { code, rule, published } of pack.indicators) {
+    if (rule.kind !== 'of-unit' || !published) continue
+    const at = text.indexOf(published.text, from)
+    if (at < 0) return `${code} 合并文本中(按官方顺序)没有“${published.text}”`
+    from = at
+  }
+  return null
+}
+
+function line({ indicator, published, ours, value, reported, expected, trace }: ProofRow): string {
   return [
     indicator.code.padEnd(12),
     pad(indicator.name.zh, 34),
-    pad(isText ? '(文字)' : (published ?? '(来源未印)'), 16),
-    pad(ours, 16),
+    pad(cut(published ?? '(来源未印)'), 24),
+    pad(cut(ours), 24),
     String(value ?? '').padStart(14),
     `${reported}/${expected}`.padStart(12),
+    trace,
   ].join(' ')
 }
+
+/** A long text by its beginning. */
+const cut = (text: string) => ([...text].length > 11 ? `${[...text].slice(0, 11).join('')}…` : text)
 
 /** Pads by width on screen: a Chinese character takes two places. */
 function pad(text: string, width: number): string {

@@ -1,5 +1,6 @@
 import { noNumber, phraseWithUnit, plainDisplay } from '../../shared/domain/display-phrase.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
+import type { UnitText } from '../../shared/domain/joined-texts.js'
 import type { Pack, TableDefinition } from '../../shared/domain/table.js'
 import type { TotalsAnswer } from '../../shared/protocol/api.js'
 
@@ -14,39 +15,88 @@ export interface ProofRow {
   readonly value: number | null
   readonly reported: number
   readonly expected: number
+  /** From how many units and cells the figure comes, and as of which commit. */
+  readonly trace: string
   /** Why the row does not prove the published words; null when it does. */
   readonly difference: string | null
 }
 
-/** The scope's totals of one table, as `GET /api/totals` gives them. */
-export type TotalsOfTable = (table: TableDefinition) => Promise<TotalsAnswer['totals']>
+/** Where a proof reads: the running server's own answers. */
+export interface ProofSource {
+  /** The scope's totals of one table, as `GET /api/totals` gives them. */
+  totalsOf(table: TableDefinition): Promise<TotalsAnswer>
+  /** The words in the cells of a text or date, unit by unit in official order, in the table's last period. */
+  entriesOf(table: TableDefinition, indicator: Indicator): AsyncIterable<UnitText>
+}
 
 /**
  * Compares a pack's totals of its scope, in the year or period that was published, with the words of its source,
  * indicator by indicator, in table order.
- * A number proves itself by printing the same words from a complete set of reports; a text by being there.
+ * A number proves itself by printing the same words from a complete set of reports; a text by standing in a unit's cell
+ * as it was published.
  */
-export async function prove(pack: Pack, totalsOf: TotalsOfTable): Promise<readonly ProofRow[]> {
+export async function prove(pack: Pack, source: ProofSource): Promise<readonly ProofRow[]> {
   const byCode = new Map(pack.indicators.map((indicator) => [indicator.code, indicator]))
   const rows: ProofRow[] = []
   for (const table of pack.tables) {
-    const totals = await totalsOf(table)
+    const { totals, seq } = await source.totalsOf(table)
     for (const column of table.columns) {
       const indicator = byCode.get(column.indicator)
       if (!indicator) continue
-      rows.push(
-        proofRow(
-          table,
-          indicator,
-          figureOf(
-            totals.filter((total) => total.indicator === indicator.code),
-            pack.scope,
-          ),
-        ),
-      )
+      const own = totals.filter((total) => total.indicator === indicator.code)
+      const total = figureOf(own, pack.scope)
+      const cells = isWords(indicator) && indicator.published ? source.entriesOf(table, indicator) : undefined
+      const text = cells && (await publishedEntry(indicator.published?.text ?? '', cells))
+      rows.push({ ...proofRow(table, indicator, total, text), trace: traceOf(own, total, seq) })
     }
   }
   return rows
+}
+
+const isWords = ({ valueType }: Indicator): boolean => valueType === 'text' || valueType === 'date'
+
+/** The first entry that holds the published words, else the first there is; spaces do not count. */
+async function publishedEntry(
+  published: string,
+  entries: AsyncIterable<UnitText>,
+): Promise<{ readonly words: string; readonly holds: boolean }> {
+  const bare = (text: string) => text.replace(/\s+/g, '')
+  let first: string | undefined
+  for await (const { unit, value } of entries) {
+    if (typeof value !== 'string' || value === '') continue
+    const said = [value, `${unit}:${value}`, ...datesInWords(value)]
+    if (said.some((words) => bare(words).includes(bare(published)))) return { words: published, holds: true }
+    // A document prints a date with words around it: 2024年5月17日挂牌成立.
+    const day = datesInWords(value).find((words) => bare(published).includes(words))
+    if (day) return { words: day, holds: true }
+    first ??= value
+  }
+  return { words: first ?? noNumber, holds: false }
+}
+
+/** A stored day as documents write it. */
+function datesInWords(value: string): readonly string[] {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+  if (!found) return []
+  const [, year = '', month = '', day = ''] = found
+  return [
+    `${year}年${month}月${day}日`,
+    `${year}年${Number(month)}月${Number(day)}日`,
+    `${Number(month)}月${Number(day)}日`,
+  ]
+}
+
+/** From which units and how many reports the figure comes, and as of which commit. */
+function traceOf(own: readonly AnsweredTotal[], total: AnsweredTotal | undefined, seq: number): string {
+  if (!total || total.expected === 0) return `自动计算 @${seq}`
+  // What a unit reported itself: nobody below it has reports of it.
+  const units = own.filter(({ org, reported }) => reported > 0 && !own.some((each) => isBelow(each, org)))
+  return `${units.length} 个单位 ${total.reported} 格 @${seq}`
+}
+
+/** Codes of the units below begin with that of the unit above, as statistical codes do. */
+function isBelow({ org, reported }: AnsweredTotal, above: string): boolean {
+  return reported > 0 && org !== above && org.startsWith(above)
 }
 
 type AnsweredTotal = TotalsAnswer['totals'][number]
@@ -70,7 +120,12 @@ function figureOf(totals: readonly AnsweredTotal[], scope: string): AnsweredTota
   }
 }
 
-function proofRow(table: TableDefinition, indicator: Indicator, total: AnsweredTotal | undefined): ProofRow {
+function proofRow(
+  table: TableDefinition,
+  indicator: Indicator,
+  total: AnsweredTotal | undefined,
+  text: { readonly words: string; readonly holds: boolean } | undefined,
+): Omit<ProofRow, 'trace'> {
   const { display, published, unit, decimals } = indicator
   const value = total?.value ?? null
   const reported = total?.reported ?? 0
@@ -80,9 +135,7 @@ function proofRow(table: TableDefinition, indicator: Indicator, total: AnsweredT
     published && display && published.value !== null ? phraseWithUnit(published.value, display, unit) : null
   const ours = isNumber
     ? (total?.words ?? phraseWithUnit(value, display ?? plainDisplay(decimals), unit))
-    : reported > 0
-      ? '(文字)'
-      : noNumber
+    : (text?.words ?? (reported > 0 ? '(文字)' : noNumber))
   const row = {
     table,
     indicator,
@@ -92,7 +145,9 @@ function proofRow(table: TableDefinition, indicator: Indicator, total: AnsweredT
     reported,
     expected,
   }
-  return { ...row, difference: differenceOf(total !== undefined, isNumber, inWords, row) }
+  const difference = differenceOf(total !== undefined, isNumber, inWords, row)
+  if (difference !== null || text === undefined || text.holds) return { ...row, difference }
+  return { ...row, difference: `公布“${published?.text}”,单元格里没有这些文字 / not the published text` }
 }
 
 function differenceOf(

@@ -130,7 +130,7 @@ test('the texts of all units are put together and copied after a look at private
   await page.goto(`${office.url}/totals/LG24-04/2024Q1/440307`)
   await page.getByRole('button', { name: '合并文本' }).click()
   const panel = page.locator('joined-texts-panel')
-  await expect(panel).toContainText('吉华街道:吉华街道党工委打造品牌“吉事有华”系列。')
+  await expect(panel).toContainText('龙城街道:吉华街道党工委打造品牌“吉事有华”系列。')
   await expect(panel).toContainText('缺报:')
   await panel.getByRole('button', { name: '复制全文' }).click()
   // Names are seen by people only, so that nothing is copied before somebody says that they have looked.
@@ -138,7 +138,7 @@ test('the texts of all units are put together and copied after a look at private
   await expect(panel.getByRole('status')).toBeEmpty()
   await panel.getByRole('button', { name: '已核对人名,复制' }).click()
   await expect(panel.getByRole('status')).toContainText('人名系统无法识别')
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('吉华街道:吉华街道党工委')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('龙城街道:吉华街道党工委')
 
   const street1 = await office.signIn(browser, street)
   await form(street1, '2024Q1')

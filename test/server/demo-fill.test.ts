@@ -7,13 +7,14 @@ import { type DemoLogin, parseDemoAccounts } from '../../server/demo/demo-accoun
 import { demoAccountsCsv } from '../../server/demo/demo-accounts.js'
 import { demoFill } from '../../server/demo/demo-fill.js'
 import { prove } from '../../server/demo/proof.js'
+import { proofSource } from '../../server/demo/proof-source.js'
 import { connectSheet } from '../../server/demo/sheet-client.js'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
 import type { Store } from '../../server/store/store.js'
 import { asOrgUnitId, asPeriodCode, asTableId } from '../../shared/domain/ids.js'
 import { buildOrgTree } from '../../shared/domain/org.js'
 import { syntheticFill } from '../../shared/domain/synthetic-fill.js'
-import type { TotalsAnswer } from '../../shared/protocol/api.js'
+import type { Workplace } from '../../shared/protocol/api.js'
 import { filledCells } from '../../shared/protocol/filled-cells.js'
 import { cellsOf, writeCell } from '../../shared/protocol/return-document.js'
 import { shippedPack } from '../support/shipped-pack.js'
@@ -44,10 +45,15 @@ afterAll(async () => {
 const passwordOf = (org: string) => accounts.find((account) => account.org === org)?.password ?? ''
 const clientOf = async (org: string) =>
   connectSheet(server.url, await signIn(server.url, org, passwordOf(org)))
-const totalsOf = async (table: { readonly id: string }) => {
-  const cookie = await server.cookieFor('440307')
-  const query = new URLSearchParams({ table: table.id, period: '2024', scope: '440307', lens: 'all' })
-  return ((await getJson(server.url, `/api/totals?${query}`, cookie)) as TotalsAnswer).totals
+const proved = async () => {
+  const cookie = await signIn(server.url, '440307', passwordOf('440307'))
+  const workplace = (await getJson(server.url, '/api/workplace', cookie)) as Workplace
+  const client = await connectSheet(server.url, cookie)
+  try {
+    return await prove(pack, proofSource(pack, workplace, { url: server.url, cookie, client }))
+  } finally {
+    await client.close()
+  }
 }
 
 describe('filling a running server through its front door', () => {
@@ -80,8 +86,8 @@ describe('filling a running server through its front door', () => {
   })
 
   it('proves the published words, except those that count units this small tree has not got', async () => {
-    const rows = await prove(pack, totalsOf)
-    expect(rows.length).toBe(54)
+    const rows = await proved()
+    expect(rows.length).toBe(53)
     const differing = rows.filter(({ difference }) => difference !== null)
     expect(differing.map(({ indicator, ours }) => `${indicator.code} ${ours}`)).toEqual([
       'LG24.00.01 1个',
@@ -91,6 +97,27 @@ describe('filling a running server through its front door', () => {
       'LG24.07.04 1个',
     ])
     expect(differing[0]?.difference).toContain('公布“11个”,现为“1个”')
+  })
+
+  it('compares texts as texts, and says from which cells a figure comes', async () => {
+    const rows = await proved()
+    const rowOf = (code: string) => rows.find(({ indicator }) => indicator.code === code)
+    expect(rowOf('LG24.05.02')).toMatchObject({ published: '1+3+28+1', ours: '1+3+28+1', difference: null })
+    expect(rowOf('LG24.08.02')?.ours).toBe('布吉街道龙岭社区试点')
+    expect(rowOf('LG24.00.02')).toMatchObject({ ours: '2024年5月17日', difference: null })
+    // Two communities, twelve months each.
+    expect(rowOf('LG24.01.06')?.trace).toMatch(/^2 个单位 24 格 @\d+$/)
+    expect(rowOf('LG24.01.03')?.trace).toMatch(/^自动计算 @\d+$/)
+
+    const client = await clientOf('440307')
+    const ref = { table: asTableId('LG24-05'), period: asPeriodCode('202412'), org: asOrgUnitId('440307') }
+    const channel = await client.open(ref)
+    writeCell(channel.doc, 'LG24.05.02', '1+3+27+1')
+    await channel.saved()
+    const row = (await proved()).find(({ indicator }) => indicator.code === 'LG24.05.02')
+    expect(row?.difference).toContain('公布“1+3+28+1”,单元格里没有这些文字')
+    expect(await demoFill({ url: server.url, accounts })).toMatchObject({ cells: 1 })
+    await client.close()
   })
 
   it('sees a changed figure: the proof names the indicator and both words', async () => {
@@ -103,7 +130,7 @@ describe('filling a running server through its front door', () => {
     const before = cellsOf(channel.doc).get('LG24.01.06')
     writeCell(channel.doc, 'LG24.01.06', Number(before) + 1)
     await channel.saved()
-    const row = (await prove(pack, totalsOf)).find(({ indicator }) => indicator.code === 'LG24.01.06')
+    const row = (await proved()).find(({ indicator }) => indicator.code === 'LG24.01.06')
     expect(row).toMatchObject({ published: '411次', ours: '412次', value: 412 })
     expect(row?.difference).not.toBeNull()
 

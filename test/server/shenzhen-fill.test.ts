@@ -14,12 +14,15 @@ import { parseDemoAccounts } from '../../server/demo/demo-account-file.js'
 import { demoAccountsCsv } from '../../server/demo/demo-accounts.js'
 import { type DemoFillResult, demoFill } from '../../server/demo/demo-fill.js'
 import { prove } from '../../server/demo/proof.js'
+import { proofSource } from '../../server/demo/proof-source.js'
+import { connectSheet } from '../../server/demo/sheet-client.js'
 import { openSqliteStore } from '../../server/store/sqlite/sqlite-store.js'
 import type { Store } from '../../server/store/store.js'
 import { asOrgUnitId, asPeriodCode, asTableId } from '../../shared/domain/ids.js'
+import { joinTexts } from '../../shared/domain/joined-texts.js'
 import { syntheticFill } from '../../shared/domain/synthetic-fill.js'
 import type { Pack } from '../../shared/domain/table.js'
-import type { TotalsAnswer, Workplace } from '../../shared/protocol/api.js'
+import type { Workplace } from '../../shared/protocol/api.js'
 import { shenzhenPack } from '../support/shenzhen-pack.js'
 import { shippedTree } from '../support/shipped-pack.js'
 import { createTestServer, type TestServer } from '../support/test-server.js'
@@ -48,13 +51,21 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const rowsOf = (pack: Pack) =>
-  prove(pack, async (table) => {
-    const cookie = await server.cookieFor('4403')
-    const period = pack.publishedPeriod ?? String(pack.year)
-    const query = new URLSearchParams({ table: table.id, period, scope: pack.scope, lens: 'all' })
-    return ((await getJson(server.url, `/api/totals?${query}`, cookie)) as TotalsAnswer).totals
-  })
+/** What the proof reads of the running server, as the city. */
+async function withSource<Value>(
+  pack: Pack,
+  use: (source: ReturnType<typeof proofSource>) => Promise<Value>,
+) {
+  const cookie = await server.cookieFor('4403')
+  const workplace = (await getJson(server.url, '/api/workplace', cookie)) as Workplace
+  const client = await connectSheet(server.url, cookie)
+  try {
+    return await use(proofSource(pack, workplace, { url: server.url, cookie, client }))
+  } finally {
+    await client.close()
+  }
+}
+const rowsOf = (pack: Pack) => withSource(pack, (source) => prove(pack, source))
 
 /** Opens a sheet as the city's page does, and tells what its cells show: above the rows where there is such a row. */
 async function openSheet(id: string, code: string) {
@@ -145,6 +156,19 @@ describe('a city’s year and week through a real server', () => {
     const next = await openSheet('SZWK-01', '2026W12')
     expect(next.shown('4403', 'SZWK.01.06')).toBe('未报送')
     next.close()
+  })
+
+  it('the digest of all districts has the published headings in official order, and says who has none', async () => {
+    const { text, none } = joinTexts(await withSource(digest.pack, (source) => source.digest()), 'week')
+    const headings = digest.pack.indicators.flatMap(({ rule, published }) =>
+      rule.kind === 'of-unit' && published ? [published.text] : [],
+    )
+    expect(headings.length).toBe(8)
+    const lines = text.split('\n')
+    expect(headings.map((heading) => lines.indexOf(heading))).toEqual(headings.map((_, place) => 2 * place))
+    expect(lines[1]).toBe('福田区本周要闻的正文(演示)。')
+    expect(none).toEqual(['盐田区', '大鹏新区', '深汕特别合作区'])
+    expect(lines[lines.length - 1]).toBe('本周无:盐田区、大鹏新区、深汕特别合作区')
   })
 
   it('a rebuild from the cells finds the same totals', async () => {
