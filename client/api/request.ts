@@ -19,10 +19,17 @@ export class ApiError extends Error {
  * One call of the HTTP API. A 401 also tells the app that the session ended.
  * @throws ApiError for every answer that is not a success, and when there is no answer.
  */
-export async function request(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+export async function request(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  /** `outlives`: it is finished even when the page goes; for small bodies. */
+  options: { readonly outlives?: boolean } = {},
+): Promise<unknown> {
   return answerOf(
     await send(path, {
       method,
+      ...(options.outlives ? { keepalive: true } : {}),
       headers: {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -75,8 +75,17 @@ export const shortcutAreas: readonly ShortcutArea[] = [
   {
     name: { zh: '审核', en: 'Review' },
     shortcuts: [
-      shortcut(['↑', '↓'], '到上一个、下一个单位', 'To the unit above or below'),
-      shortcut(['Enter'], '打开这个单位的报送', 'Open the return of this unit'),
+      shortcut(['j', '↓'], '到下一个单位', 'To the unit below'),
+      shortcut(['k', '↑'], '到上一个单位', 'To the unit above'),
+      shortcut(['Enter'], '展开、收起这个单位需要看的地方', 'Show or fold what wants a look at this unit'),
+      shortcut(
+        ['a'],
+        '审核通过,到下一份等您审核的(5 秒内可撤销)',
+        'Approve and go to the next that waits (5 seconds to undo)',
+      ),
+      shortcut(['r'], '退回,带上需要看的指标', 'Send back, with what stands out named'),
+      shortcut(['u'], '撤销刚才的审核通过', 'Undo the last approval'),
+      shortcut(['Esc'], '收起', 'Fold'),
     ],
   },
 ]

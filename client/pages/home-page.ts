@@ -27,6 +27,7 @@ import '../review/audit-files.js'
 import '../review/notice-panel.js'
 import '../review/review-queue.js'
 import '../review/review-settings.js'
+import '../review/threshold-settings.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
 import './duty-panel.js'
 import { homeStyles } from './home-styles.js'
@@ -82,7 +83,8 @@ export class HomePage extends LitElement {
     if (!workplace) return nothing
     if (!readsFigures(workplace.person))
       return html`<duty-panel .workplace=${workplace}></duty-panel>
-        <review-settings .workplace=${workplace}></review-settings>`
+        <review-settings .workplace=${workplace}></review-settings>
+        <threshold-settings .workplace=${workplace}></threshold-settings>`
     const mine = this.#mine(workplace)
     const all = this.#all(workplace)
     // Whoever fills, fills first; whoever oversees, looks first.

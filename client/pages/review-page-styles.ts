@@ -34,6 +34,11 @@ export const reviewPageStyles = css`
     background: var(--warn-soft);
     color: var(--warn);
   }
+  .keys {
+    margin: 0 0 var(--gap-xs);
+    color: var(--ink-muted);
+    font-size: var(--text-s);
+  }
   .empty {
     margin: 8vh auto;
     text-align: center;
@@ -46,6 +51,9 @@ export const reviewPageStyles = css`
     .bar,
     .late {
       padding: 0 var(--gap-m);
+    }
+    .keys {
+      display: none;
     }
     button,
     select {

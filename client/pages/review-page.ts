@@ -4,8 +4,8 @@ import { asOrgUnitId, asPeriodCode, type PeriodCode } from '../../shared/domain/
 import { period as parsedPeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
-import type { ReviewAction } from '../../shared/domain/workflow.js'
-import type { BulkReviewDone, ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
+import type { ReviewEvent } from '../../shared/protocol/review-api.js'
+import type { ReturnDifference } from '../../shared/protocol/review-difference-api.js'
 import { ApiError } from '../api/request.js'
 import type { SheetParams } from '../app/page-params.js'
 import { navigate, pageAddress } from '../app/router.js'
@@ -15,15 +15,22 @@ import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/session-status.js'
 import '../components/toast-line.js'
 import type { Toast, ToastLine } from '../components/toast-line.js'
+import { differenceText as dt } from '../i18n/difference-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { reviewText as t } from '../i18n/review-strings.js'
 import '../review/late-edit-list.js'
+import { fetchReviewDifferences } from '../review/difference-calls.js'
+import { standingReasons } from '../review/difference-words.js'
+import { askMany, type BulkAction, performMany } from '../review/many-steps.js'
 import { possibleActions } from '../review/possible-actions.js'
-import { fetchLatestReviews, performBulkReview } from '../review/review-calls.js'
+import '../review/review-difference.js'
+import { fetchLatestReviews } from '../review/review-calls.js'
+import type { ReviewList } from '../review/review-list.js'
+import { ReviewWalk, type WalkPage } from '../review/review-walk.js'
 import '../review/review-dialog.js'
 import type { ReviewDialog } from '../review/review-dialog.js'
 import '../review/review-list.js'
-import { exceptionQuestion } from '../review/review-questions.js'
+import { questionFor } from '../review/review-questions.js'
 import {
   passesFilter,
   type ReviewFilter,
@@ -37,8 +44,11 @@ import type { SheetSession } from '../sync/sheet-session.js'
 import { reviewPageStyles } from './review-page-styles.js'
 import { scopesOf } from './sheet-scopes.js'
 
-const bulkWords = { approve: 'approveMany', 'send-back': 'sendBackCount', lock: 'lockMany' } as const
-type BulkAction = keyof typeof bulkWords
+const bulkWords = {
+  approve: 'approveMany',
+  'send-back': 'sendBackCount',
+  lock: 'lockMany',
+} as const satisfies Readonly<Record<BulkAction, string>>
 const bulkActions: readonly BulkAction[] = ['approve', 'send-back', 'lock']
 const namedUnits = 8
 
@@ -50,10 +60,14 @@ export class ReviewPage extends LitElement {
   @state() private _filter: ReviewFilter | undefined
   @state() private _selected: ReadonlySet<string> = new Set()
   @state() private _latest: readonly ReviewEvent[] = []
+  @state() private _facts: ReadonlyMap<string, ReturnDifference> = new Map()
   @state() private _busy = false
+  @query('review-list') private _list!: ReviewList | null
   @query('review-dialog') private _dialog!: ReviewDialog | null
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
+  readonly #walk = new ReviewWalk(this, () => this.#page())
+  #rows: readonly ReviewRow[] = []
   /** Scope and statuses that {@link _latest} was asked for. */
   #asked = ''
 
@@ -61,7 +75,11 @@ export class ReviewPage extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { params, workplace } = this
-    if (changed.has('params')) this._selected = new Set()
+    if (changed.has('params')) {
+      this.#walk.restart()
+      this._selected = new Set()
+      this._facts = new Map()
+    }
     const known = params && workplace?.catalogue.table(params.table) && workplace.tree.get(params.scope)
     this.#sheet.open(known ? params : undefined, workplace)
     const { session } = this.#sheet
@@ -130,8 +148,9 @@ export class ReviewPage extends LitElement {
 
   #body(workplace: WorkplaceModel, table: TableDefinition, session: SheetSession) {
     const rows = reviewRows(workplace, table, session, this._latest)
+    this.#rows = rows
     const chosen = this._filter ?? 'all'
-    const shown = rows.filter((row) => passesFilter(row, chosen))
+    const shown = this.#shown()
     const selected = shown.filter(({ unit }) => this._selected.has(unit.id))
     const late = rows.filter((row) => passesFilter(row, 'notSubmitted'))
     const names = late.slice(0, namedUnits).map(({ unit }) => unit.name)
@@ -158,9 +177,19 @@ export class ReviewPage extends LitElement {
       ${
         shown.length === 0
           ? html`<p class="empty">${t('noneHere')}</p>`
-          : html`<review-list .rows=${shown} .selected=${this._selected} .hrefOf=${this.#hrefOf}
-              @choose=${this.#choose}></review-list>`
+          : html`<p class="keys">${dt('keys')}</p>
+              <review-list .rows=${shown} .selected=${this._selected} .hrefOf=${this.#hrefOf} .current=${this.#walk.current}
+                .detail=${this.#walk.open ? (row: ReviewRow) => this.#detail(workplace, table, session, row) : undefined}
+                  .isApproving=${this.#walk.isApproving} @choose=${this.#choose}
+                @point=${(event: CustomEvent<string>) => this.#walk.point(event.detail)}></review-list>`
       }`
+  }
+
+  #detail(workplace: WorkplaceModel, table: TableDefinition, session: SheetSession, row: ReviewRow) {
+    const { unit } = row
+    return html`<review-difference .workplace=${workplace} .table=${table} .unit=${unit} .href=${this.#hrefOf(unit.id)}
+      .facts=${row.actions.includes('approve') ? this._facts.get(unit.id) : undefined} .cells=${session.cells(unit.id)}
+      @approve=${() => this.#walk.approve(row)} @send-back=${() => this.#walk.sendBack(row)} @fold=${() => this.#walk.fold()}></review-difference>`
   }
 
   #bulkButton(workplace: WorkplaceModel, action: BulkAction, selected: readonly ReviewRow[]) {
@@ -172,29 +201,15 @@ export class ReviewPage extends LitElement {
 
   async #act(action: BulkAction, rows: readonly ReviewRow[]): Promise<void> {
     const { params } = this
+    const dialog = this._dialog
     if (!params) return
-    const answer = await this.#ask(action, rows)
+    const answer = await askMany(dialog, action, rows)
     if (!answer) return
     this._busy = true
     try {
-      const returnsOf = (list: readonly ReviewRow[]) =>
-        list.map(({ unit }) => ({ table: params.table, period: params.period, org: unit.id }))
-      const words = answer.reason ? { reason: answer.reason } : {}
-      const first = await performBulkReview({
-        action: action satisfies ReviewAction,
-        ...words,
-        returns: returnsOf(rows),
-      })
-      const results = await this.#withException(action, rows, first.results, (list, exception) =>
-        performBulkReview({ action, ...words, exception, returns: returnsOf(list) }),
-      )
-      const failed = results.flatMap((each) => (each.ok ? [] : [each]))
-      const nameOf = (org: string) => rows.find(({ unit }) => unit.id === org)?.unit.name ?? org
-      const list = failed.map(({ org, message }) => `${nameOf(org)}(${message})`).join('、')
-      const done = t('bulkDone', { n: results.length - failed.length })
-      const said = failed.length > 0 ? [done, t('bulkFailed', { n: failed.length, list })] : [done]
-      this._toast?.show({ message: said.join(';') })
-      this._selected = new Set(failed.map(({ org }) => org))
+      const { message, failed } = await performMany(params, dialog, action, rows, answer)
+      this._toast?.show({ message })
+      this._selected = failed
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       this._toast?.show({ message: error.message })
@@ -203,56 +218,38 @@ export class ReviewPage extends LitElement {
     }
   }
 
-  /** Units above whose units below are not through: done after all when the person puts an exception on record. */
-  async #withException(
-    action: BulkAction,
-    rows: readonly ReviewRow[],
-    results: BulkReviewDone['results'],
-    again: (
-      rows: readonly ReviewRow[],
-      exception: NonNullable<ReviewRequest['exception']>,
-    ) => Promise<BulkReviewDone>,
-  ): Promise<BulkReviewDone['results']> {
-    const barred = results.flatMap((each) => (!each.ok && each.code === 'children-open' ? [each] : []))
-    const [one] = barred
-    if (!one) return results
-    const answer = await this._dialog?.ask(exceptionQuestion(one.message, t(action)))
-    if (!answer?.exception) return results
-    const waiting = new Set(barred.map(({ org }) => org))
-    const second = await again(
-      rows.filter(({ unit }) => waiting.has(unit.id)),
-      answer.exception,
-    )
-    return [...results.filter(({ org }) => !waiting.has(org)), ...second.results]
+  #page(): WalkPage {
+    const { params, workplace } = this
+    const table = params && workplace?.catalogue.table(params.table)
+    return {
+      sheet: params,
+      rows: this.#shown(),
+      list: this._list,
+      dialog: this._dialog,
+      toast: this._toast,
+      questionFor: ({ unit }) => {
+        const facts = this._facts.get(unit.id)
+        const chosen = facts ? standingReasons(workplace, facts) : []
+        return table && workplace
+          ? questionFor('send-back', { unit, table, catalogue: workplace.catalogue, chosen })
+          : undefined
+      },
+    }
   }
 
-  async #ask(action: BulkAction, rows: readonly ReviewRow[]): Promise<ReviewRequest | undefined> {
-    const names = rows.map(({ unit }) => unit.name)
-    const n = rows.length
-    if (action === 'approve') return {}
-    if (action === 'lock')
-      return this._dialog?.ask({
-        title: t('lockManyTitle', { n }),
-        words: [t('lockAfter')],
-        names,
-        confirm: t('lock'),
-      })
-    const title = t('sendBackMany', { n })
-    return this._dialog?.ask({
-      title,
-      words: [t('sendBackAfter')],
-      names,
-      confirm: t('send-back'),
-      reason: true,
-    })
+  #shown(): readonly ReviewRow[] {
+    const chosen = this._filter ?? 'all'
+    return this.#rows.filter((row) => passesFilter(row, chosen))
   }
 
   async #load(params: SheetParams, wanted: string): Promise<void> {
     try {
-      const latest = await fetchLatestReviews(params)
-      if (wanted === this.#asked) this._latest = latest
+      const [latest, facts] = await Promise.all([fetchLatestReviews(params), fetchReviewDifferences(params)])
+      if (wanted !== this.#asked) return
+      this._latest = latest
+      this._facts = new Map(facts.map((each) => [each.org, each]))
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error // statuses come by the session; only who and when is missing
+      if (!(error instanceof ApiError)) throw error // statuses come by the session; who, when and what differs are missing
     }
   }
 

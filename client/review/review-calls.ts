@@ -27,7 +27,7 @@ export async function performReview(
 }
 
 export async function performBulkReview(body: BulkReview): Promise<BulkReviewDone> {
-  return (await request('POST', '/api/returns/bulk', body)) as BulkReviewDone
+  return (await request('POST', '/api/returns/bulk', body, { outlives: true })) as BulkReviewDone
 }
 
 /** All steps of one return, newest first. */

@@ -25,6 +25,8 @@ export interface DialogQuestion {
   readonly exception?: boolean
   /** Cells a reason may point at. */
   readonly cells?: readonly { readonly key: string; readonly name: string }[]
+  /** Cells that the answer begins with, each with its reason; the person may change and remove them. */
+  readonly chosen?: readonly CellReason[]
 }
 
 const shownNames = 12
@@ -47,7 +49,7 @@ export class ReviewDialog extends LitElement {
     this.#finish(undefined)
     this._question = question
     this._reason = ''
-    this._cells = []
+    this._cells = question.chosen ?? []
     this._kind = 'overdue'
     this._complaint = ''
     await this.updateComplete

@@ -25,6 +25,21 @@ export const reviewListStyles = css`
   tr.selected td {
     background: var(--accent-soft);
   }
+  tr.current > td:first-child {
+    box-shadow: inset 4px 0 0 var(--accent);
+  }
+  tr:focus-visible {
+    outline: 2px solid var(--focus);
+    outline-offset: -2px;
+  }
+  tr.detail > td {
+    padding: 0;
+  }
+  .approving {
+    color: var(--accent-strong);
+    font-weight: 600;
+    font-size: var(--text-s);
+  }
   .check {
     width: 1px;
     padding-right: 0;

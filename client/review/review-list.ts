@@ -1,7 +1,9 @@
-import { html, LitElement, nothing } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { classMap } from 'lit/directives/class-map.js'
 import { repeat } from 'lit/directives/repeat.js'
 import '../components/status-chip.js'
+import { differenceText } from '../i18n/difference-strings.js'
 import { reviewText as t } from '../i18n/review-strings.js'
 import { shortTime } from './possible-actions.js'
 import { reviewListStyles } from './review-list-styles.js'
@@ -9,14 +11,31 @@ import type { ReviewRow } from './review-rows.js'
 
 const shownMissing = 3
 
-/** The returns below a reviewer, to look through and select. Fires `choose` with the set of selected units. */
+/**
+ * The returns below a reviewer, to look through and select. Fires `choose` with the set of selected units, `point` with
+ * the unit whose row was clicked.
+ */
 @customElement('review-list')
 export class ReviewList extends LitElement {
   @property({ attribute: false }) rows: readonly ReviewRow[] = []
   @property({ attribute: false }) selected: ReadonlySet<string> = new Set()
   @property({ attribute: false }) hrefOf: (org: string) => string = (org) => org
+  /** The unit whose row the keys act on. */
+  @property() current = ''
+  /** What is shown under the current row; nothing while it is folded. */
+  @property({ attribute: false }) detail: ((row: ReviewRow) => TemplateResult) | undefined
+  /** True for a row whose approval can still be taken back. */
+  @property({ attribute: false }) isApproving: (org: string) => boolean = () => false
 
   static override styles = reviewListStyles
+
+  /** Puts the focus on the row of a unit and brings it into sight. */
+  async focusRow(org: string): Promise<void> {
+    await this.updateComplete
+    const row = this.renderRoot.querySelector<HTMLElement>(`tr[data-org="${CSS.escape(org)}"]`)
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest' })
+  }
 
   override render() {
     const able = this.rows.filter(({ selectable }) => selectable)
@@ -47,21 +66,35 @@ export class ReviewList extends LitElement {
   #row(row: ReviewRow) {
     const { unit, reported, expected, submitted, sentBack } = row
     const selected = this.selected.has(unit.id)
-    return html`<tr class=${selected ? 'selected' : ''}>
+    const current = unit.id === this.current
+    return html`<tr class=${classMap({ selected, current })} data-org=${unit.id} tabindex=${current ? 0 : -1}
+        aria-current=${current ? 'true' : nothing} aria-expanded=${current ? String(this.detail !== undefined) : nothing}
+        @click=${(event: Event) => this.#point(event, unit.id)}>
       <td class="check">
         <input type="checkbox" aria-label=${t('select', { unit: unit.name })} .checked=${selected}
           ?disabled=${!row.selectable} @change=${() => this.#toggle(unit.id)} />
       </td>
       <td><a href=${this.hrefOf(unit.id)}>${unit.name}</a></td>
       <td class="above">${row.above}</td>
-      <td><status-chip .status=${row.status}></status-chip></td>
+      <td>
+        <status-chip .status=${row.status}></status-chip>
+        ${this.isApproving(unit.id) ? html`<span class="approving">${differenceText('willApprove')}</span>` : nothing}
+      </td>
       <td class=${reported < expected ? 'number short' : 'number'}>${reported}/${expected}</td>
       <td class="missing" title=${row.missing.join('、')}>${this.#missing(row)}</td>
       <td class="when">
         ${submitted ? html`${submitted.by} ${shortTime(submitted.at)}` : nothing}
         ${sentBack ? html`<span class="reason" title=${sentBack.reason ?? ''}>${sentBack.reason}</span>` : nothing}
       </td>
-    </tr>`
+    </tr>
+    ${current && this.detail ? html`<tr class="detail"><td colspan="7">${this.detail(row)}</td></tr>` : nothing}`
+  }
+
+  /** A click beside the controls of a row means the row itself. */
+  #point(event: Event, org: string): void {
+    const [target] = event.composedPath()
+    if (target instanceof Element && target.closest('a, input, button')) return
+    this.dispatchEvent(new CustomEvent('point', { detail: org }))
   }
 
   #missing({ missing, expected }: ReviewRow): string {

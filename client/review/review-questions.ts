@@ -1,6 +1,6 @@
 import type { OrgUnit } from '../../shared/domain/org.js'
 import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
-import type { ReviewAction } from '../../shared/domain/workflow.js'
+import type { CellReason, ReviewAction } from '../../shared/domain/workflow.js'
 import { askedOf } from '../../shared/protocol/submit-check.js'
 import { localText } from '../i18n/local-text.js'
 import { reviewText as t } from '../i18n/review-strings.js'
@@ -17,6 +17,8 @@ export function questionFor(
     readonly unit: OrgUnit
     readonly table: TableDefinition
     readonly catalogue: Catalogue
+    /** What a 退回 begins with; what the unit is not asked for is left out. */
+    readonly chosen?: readonly CellReason[]
   },
 ): DialogQuestion | undefined {
   const { unit, table, catalogue } = of
@@ -29,6 +31,7 @@ export function questionFor(
         confirm: t('send-back'),
         reason: true,
         cells: fields.map(({ code, name }) => ({ key: code, name: localText(name) })),
+        chosen: (of.chosen ?? []).filter(({ key }) => fields.some(({ code }) => code === key)),
       }
     case 'lock':
       return { title: t('lockTitle', { unit: unit.name }), words: [t('lockAfter')], confirm: t('lock') }
