@@ -1,5 +1,6 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type {
+  CellAuthors,
   CheckFigures,
   ComparisonAnswer,
   ConceptFigures,
@@ -52,6 +53,10 @@ export async function fetchComparison(
 
 export async function fetchEarlier(query: SheetRef): Promise<EarlierValues> {
   return (await request('GET', `/api/earlier?${new URLSearchParams({ ...query })}`)) as EarlierValues
+}
+
+export async function fetchAuthors(query: SheetRef): Promise<CellAuthors> {
+  return (await request('GET', `/api/authors?${new URLSearchParams({ ...query })}`)) as CellAuthors
 }
 
 export async function fetchCheckFigures(query: SheetRef): Promise<CheckFigures> {

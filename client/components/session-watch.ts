@@ -1,7 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { SheetSession } from '../sync/sheet-session.js'
 
-const events = ['cells', 'totals', 'people', 'connection', 'access', 'refused', 'conflicts', 'undo'] as const
+const events = [
+  'cells',
+  'totals',
+  'people',
+  'connection',
+  'access',
+  'refused',
+  'conflicts',
+  'undo',
+  'earlier',
+] as const
 export type SessionEvent = (typeof events)[number]
 
 /** Re-renders its element whenever the watched session says that something changed. Watches one session at a time. */

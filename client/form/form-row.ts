@@ -8,17 +8,22 @@ import { type Indicator, isTyped } from '../../shared/domain/indicator.js'
 import type { ValueKind } from '../../shared/domain/typed-value.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
+import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import '../components/check-lines.js'
 import { saveStateWord } from '../components/session-status.js'
+import { besideText } from '../i18n/beside-strings.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import type { SheetSession, WriteOutcome } from '../sync/sheet-session.js'
+import './earlier-line.js'
 import './na-control.js'
+import { carryStock, stockOfferAt } from './stock-offers.js'
 import './text-editor.js'
 import './value-field.js'
 import { fromScaled } from '../../shared/domain/cell-value.js'
-import { figureText } from './value-text.js'
+import type { ValueField } from './value-field.js'
+import { displayText, figureText } from './value-text.js'
 
 const noteKind: ValueKind = { valueType: 'text', unit: '', decimals: 0 }
 
@@ -41,6 +46,8 @@ export class FormRow extends LitElement {
   /** Checks that do not hold here. */
   @property({ attribute: false }) findings: readonly Finding[] = []
   @property({ attribute: false }) isExplained: (finding: Finding) => boolean = () => false
+  /** With it the row shows what was reported earlier. */
+  @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @state() private _noteOpen = false
 
   static override styles = [
@@ -109,6 +116,18 @@ export class FormRow extends LitElement {
         font-size: var(--text-s);
         color: var(--ink-muted);
       }
+      .earlier {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--gap-xs) var(--gap-l);
+        padding-top: 2px;
+      }
+      .earlier button {
+        min-height: 28px;
+        padding: 0 var(--gap-s);
+        font-size: var(--text-s);
+      }
       .tools {
         display: flex;
         flex-wrap: wrap;
@@ -131,8 +150,9 @@ export class FormRow extends LitElement {
         .state {
           padding-top: 0;
         }
-        button.quiet {
-          min-height: 40px;
+        button.quiet,
+        .earlier button {
+          min-height: 44px;
         }
         .answer {
           padding-top: var(--gap-xs);
@@ -162,13 +182,14 @@ export class FormRow extends LitElement {
     )
     const showNote = this._noteOpen || isReported(note) || (asked && !this.readonly)
     const name = localText(indicator.name)
-    return html`<div class="row">
+    return html`<div class="row" @keydown=${this.#keydown}>
       <div>
         <span class="name"><span class="number">${this.number}</span>${name}</span>
         ${indicator.definition ? html`<p class="definition">${t('definition')}:${indicator.definition}</p>` : nothing}
       </div>
       <div class="answer">
         ${this.#answer(indicator, value, name)}
+        ${this.#earlier(indicator, value)}
         <check-lines .findings=${this.findings} .isExplained=${this.isExplained}></check-lines>
         <div class="tools">
           <na-control .value=${value} .readonly=${this.readonly} .write=${this.#writer(indicator.code, name)}></na-control>
@@ -191,6 +212,41 @@ export class FormRow extends LitElement {
           : nothing
       }
     </div>`
+  }
+
+  #earlier(indicator: Indicator, value: CellValue | undefined) {
+    const { session, workplace, org } = this
+    if (!session || !workplace) return nothing
+    const offer =
+      this.readonly || isReported(value) ? undefined : stockOfferAt({ session, workplace, org }, indicator)
+    return html`<div class="earlier">
+      <earlier-line .session=${session} .workplace=${workplace} .org=${org} .indicator=${indicator}
+        .revision=${this.revision}></earlier-line>
+      ${
+        offer
+          ? html`<button class="carry" title=${besideText('carryHint')} @click=${() => this.#carry(indicator)}>
+              ${besideText('carry', { value: displayText(offer.value, indicator) })}</button>`
+          : nothing
+      }
+    </div>`
+  }
+
+  #carry(indicator: Indicator): void {
+    const { session, workplace, org } = this
+    if (!session || !workplace) return
+    const detail = { message: carryStock({ session, workplace, org }, indicator) }
+    this.dispatchEvent(new CustomEvent('toast', { detail, bubbles: true, composed: true }))
+    this.focus()
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' || !event.altKey || event.isComposing || !this.indicator || this.readonly)
+      return
+    if (this.indicator.valueType !== 'number') return // a list of answers opens with the same keys
+    event.preventDefault()
+    // Something typed and not yet stored: the hand that typed it comes first.
+    if (this.renderRoot.querySelector<ValueField>('value-field')?.hasDraft) return
+    this.#carry(this.indicator)
   }
 
   #answer(indicator: Indicator, value: CellValue | undefined, name: string) {

@@ -267,7 +267,9 @@ export class GridHands implements Workbench {
         this.surface.tell('find-next', { back: command.back })
         break
       case 'arrange':
-        this.surface.tell('arrange', undefined)
+      case 'carry':
+      case 'details':
+        this.surface.tell(command.do, undefined)
         break
       default:
         if (this.leave()) this.#go(command)

@@ -16,6 +16,8 @@ export type KeyCommand =
         | 'find'
         | 'replace'
         | 'arrange'
+        | 'carry'
+        | 'details'
     }
   | { readonly do: 'find-next'; readonly back: boolean }
 
@@ -47,7 +49,7 @@ export function keyCommand(
   const { key, shiftKey, ctrlKey, metaKey, altKey } = pressed
   const control = ctrlKey || metaKey
   if (mode !== 'moving' && key === 'Enter' && altKey) return { do: 'line-break' }
-  if (altKey) return mode === 'moving' && !control ? sidewaysCommand(pressed) : undefined
+  if (altKey) return mode === 'moving' && !control ? altCommand(pressed) : undefined
   if (key === 'Escape') return { do: 'cancel' }
   if (key === 'Enter' && control) return mode === 'moving' ? undefined : { do: 'enter-all' }
   if (key === 'Enter' || key === 'Tab')
@@ -83,8 +85,9 @@ export function keyCommand(
   }
 }
 
-/** Alt+PageUp and Alt+PageDown go a screen to the left and right. */
-function sidewaysCommand({ key, shiftKey }: PressedKey): KeyCommand | undefined {
+/** Alt+PageUp and Alt+PageDown go a screen to the left and right; Alt+ArrowDown takes what is offered for the cell. */
+function altCommand({ key, shiftKey }: PressedKey): KeyCommand | undefined {
+  if (key === 'ArrowDown' && !shiftKey) return { do: 'carry' }
   if (key !== 'PageUp' && key !== 'PageDown') return undefined
   return { do: 'page', direction: key === 'PageUp' ? 'left' : 'right', extend: shiftKey }
 }
@@ -105,6 +108,8 @@ function controlCommand(key: string, shift: boolean): KeyCommand | undefined {
       return { do: 'find' }
     case 'h':
       return { do: 'replace' }
+    case 'i':
+      return { do: 'details' }
     default:
       return undefined
   }

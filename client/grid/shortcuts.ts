@@ -59,6 +59,11 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
         '复制到拖过的格;按住 Ctrl 拖动为递增序列',
         'Copy over dragged cells; with Ctrl a series',
       ),
+      key(
+        ['Alt+↓'],
+        '沿用上期的存量(空格才写入,可撤销)',
+        'Take over the stock of last period into an empty cell',
+      ),
       key(['Ctrl+Z', 'Ctrl+Y'], '撤销、重做', 'Undo, redo'),
     ],
   },
@@ -72,6 +77,11 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
   {
     name: { zh: '查找和整理', en: 'Find and arrange' },
     shortcuts: [
+      key(
+        ['Ctrl+I'],
+        '单元格详情:口径全文、往期、核对、修改记录',
+        'About the cell: definition, earlier figures, checks, history',
+      ),
       key(['Ctrl+F'], '查找', 'Find'),
       key(['F3', 'Shift+F3'], '下一个、上一个', 'Next, previous match'),
       key(['Ctrl+H'], '替换', 'Replace'),

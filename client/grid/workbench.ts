@@ -21,6 +21,8 @@ export type GridNews =
   | 'find'
   | 'find-next'
   | 'arrange'
+  | 'carry'
+  | 'details'
 
 /** What the hands need of the grid they work on. */
 export interface GridSurface {

@@ -5,17 +5,22 @@ import { pageAddress } from '../app/router.js'
 import { buttons } from '../components/base-styles.js'
 import '../components/check-lines.js'
 import { SessionWatch } from '../components/session-watch.js'
+import '../form/earlier-line.js'
+import '../form/stock-carry.js'
+import { stockOfferAt } from '../form/stock-offers.js'
+import { displayText } from '../form/value-text.js'
 import { rowLabel } from '../grid/column-defs.js'
 import type { SelectionDetail } from '../grid/indicator-grid.js'
 import type { SheetRow } from '../grid/sheet-rows.js'
 import type { SheetView } from '../grid/sheet-view.js'
+import { besideText } from '../i18n/beside-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 
 /**
  * What the active cell of a sheet is: unit and indicator, its value in full, and what checks say of it or, while they say
- * nothing, what is counted (口径).
- * Events: `show-history`, `open-list`.
+ * nothing, what is counted (口径); below, in grey, what stood there earlier and what may be taken over from it.
+ * Events: `show-details`, `open-list`, `carry` (the offered figure into the active cell), `toast`.
  */
 @customElement('cell-bar')
 export class CellBar extends LitElement {
@@ -23,23 +28,46 @@ export class CellBar extends LitElement {
   @property({ attribute: false }) selected: SelectionDetail | undefined
   /** Shown while no cell is selected. */
   @property() note = ''
-  readonly #watch = new SessionWatch(this, ['cells', 'totals'])
+  readonly #watch = new SessionWatch(this, ['cells', 'totals', 'access', 'earlier'])
 
   static override styles = [
     buttons,
     css`
       :host {
-        display: flex;
-        align-items: center;
-        gap: var(--gap-m);
+        display: block;
         padding: 2px var(--gap-s);
-        min-height: 40px;
         background: var(--panel);
         border: 1px solid var(--line);
         border-radius: var(--radius);
         font-size: var(--text-s);
       }
-      span {
+      .cell,
+      .before {
+        display: flex;
+        align-items: center;
+        gap: var(--gap-m);
+        min-height: 36px;
+      }
+      /* Always there, so that the grid does not move as one goes from cell to cell. */
+      .before {
+        min-height: 28px;
+        border-top: 1px dotted var(--line);
+      }
+      .before button {
+        min-height: 26px;
+        padding: 0 var(--gap-s);
+      }
+      .before stock-carry {
+        --carry-height: 26px;
+      }
+      .before kbd {
+        font: inherit;
+        color: var(--ink-muted);
+      }
+      .grow {
+        flex: 1 1 0;
+      }
+      .cell > span {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -72,8 +100,16 @@ export class CellBar extends LitElement {
         overflow: auto;
       }
       @media (max-width: 599px) {
-        :host {
+        .cell,
+        .before {
           flex-wrap: wrap;
+          gap: 0 var(--gap-s);
+        }
+        .before button {
+          min-height: 36px;
+        }
+        .before kbd {
+          display: none;
         }
         check-lines {
           flex: 1 0 100%;
@@ -89,20 +125,25 @@ export class CellBar extends LitElement {
     `,
   ]
 
+  #revision = 0
+
   override willUpdate(changed: PropertyValues<this>): void {
+    this.#revision += 1
     if (changed.has('view')) this.#watch.watch(this.view?.session)
   }
 
   override render() {
     const { selected, view } = this
-    if (!selected || !view) return html`<span class="definition" title=${this.note}>${this.note}</span>`
+    if (!selected || !view)
+      return html`<div class="cell"><span class="definition" title=${this.note}>${this.note}</span></div>
+        <div class="before"></div>`
     const { row, column } = selected
     const { indicator } = column
     const shown = view.text(row, column)
     const measured = typeof view.value(row, column) === 'number' || (row.kind !== 'unit' && !column.textual)
     const findings = view.warnings.at(row, column.id)
     const definition = t('definitionOf', { text: indicator.definition || t('noDefinition') })
-    return html`
+    return html`<div class="cell">
       <span class="what">${rowLabel(row)} · ${localText(indicator.name)}</span>
       <span class=${column.textual ? 'value text' : 'value'} title=${shown}>${shown || t('empty')}${measured && shown !== '—' ? ` ${column.unit}` : ''}</span>
       ${
@@ -111,8 +152,36 @@ export class CellBar extends LitElement {
               .explainHref=${this.#explainHref(row)}></check-lines>`
           : html`<span class="definition" title=${definition}>${definition}</span>`
       }
-      ${view.isAsked(row, column) ? this.#action(column.list !== undefined, column.typed) : nothing}
-    `
+      ${view.isAsked(row, column) && column.list !== undefined ? html`<button @click=${() => this.#tell('open-list')}>${t('openLedger')}</button>` : nothing}
+      <button title=${besideText('detailsHint')} @click=${() => this.#tell('show-details')}>${besideText('details')}</button>
+    </div>
+    <div class="before">${this.#before(view, selected)}</div>`
+  }
+
+  #before(view: SheetView, { row, column }: SelectionDetail) {
+    if (row.kind !== 'unit') return nothing
+    const { session, workplace, table } = view
+    const org = row.org.id
+    const place = { session, workplace, org }
+    const offer =
+      view.isMissing(row, column) && session.access(org).ok
+        ? stockOfferAt(place, column.indicator)
+        : undefined
+    return html`${
+      view.isAsked(row, column)
+        ? html`<earlier-line .session=${session} .workplace=${workplace} .org=${org} .indicator=${column.indicator}
+            .revision=${this.#revision}></earlier-line>`
+        : nothing
+    }
+      <span class="grow"></span>
+      ${
+        offer
+          ? html`<button title=${besideText('carryHint')} @click=${() => this.#tell('carry')}>
+              ${besideText('carry', { value: displayText(offer.value, column.indicator) })} <kbd>Alt+↓</kbd></button>`
+          : nothing
+      }
+      <stock-carry .session=${session} .workplace=${workplace} .table=${table} .org=${org}
+        .revision=${this.#revision}></stock-carry>`
   }
 
   /** The form has a place for explanations; only who fills the row may write one. */
@@ -124,12 +193,7 @@ export class CellBar extends LitElement {
 
   readonly #isExplained = (finding: Finding): boolean => this.view?.warnings.isExplained(finding) ?? false
 
-  #action(fromList: boolean, typed: boolean) {
-    if (fromList) return html`<button @click=${() => this.#tell('open-list')}>${t('openLedger')}</button>`
-    return typed ? html`<button @click=${() => this.#tell('show-history')}>${t('history')}</button>` : nothing
-  }
-
-  #tell(name: 'open-list' | 'show-history'): void {
+  #tell(name: 'open-list' | 'show-details' | 'carry'): void {
     this.dispatchEvent(new CustomEvent(name))
   }
 }

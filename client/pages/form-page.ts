@@ -27,6 +27,8 @@ import {
   progressOf,
 } from '../form/form-fields.js'
 import '../form/form-row.js'
+import '../form/stock-carry.js'
+import type { OfferPlace } from '../form/stock-offers.js'
 import '../form/unit-progress-list.js'
 import { figureText } from '../form/value-text.js'
 import { type SheetWarnings, warningsOf } from '../grid/sheet-warnings.js'
@@ -90,13 +92,13 @@ export class FormPage extends LitElement {
     const access = session.access(unit.id)
     const progress = progressOf(fields, session.cells(unit.id))
     return html`${access.ok ? nothing : html`<p class="reason">${t('readOnly')}:${access.reason}</p>`}
-      ${this.#progressBar(progress, access.ok)}
-      <div class="fields" @field-next=${this.#next} @focusin=${this.#focused} @focusout=${this.#left}>
+      ${this.#progressBar(progress, access.ok, { session, workplace, table, org: unit.id })}
+      <div class="fields" @toast=${this.#toast} @field-next=${this.#next} @focusin=${this.#focused} @focusout=${this.#left}>
         ${repeat(
           fields,
           (field) => `${unit.id} ${field.code}`,
           (field, i) => html`${this.#groupHeading(table, fields, i)}
-            <form-row .indicator=${field} .session=${session} .org=${unit.id} .number=${i + 1}
+            <form-row .indicator=${field} .session=${session} .workplace=${workplace} .org=${unit.id} .number=${i + 1}
               .readonly=${!access.ok} .revision=${this.#revision} .others=${this.#othersAt(field)}
               .findings=${this.#warnings?.at({ kind: 'unit', org: unit }, field.code) ?? []}
               .isExplained=${this.#isExplained}
@@ -125,7 +127,11 @@ export class FormPage extends LitElement {
         .hrefOf=${(org: string) => `/form/${table.id}/${session.ref.period}/${org}`}></unit-progress-list>`
   }
 
-  #progressBar(progress: Progress, writable: boolean) {
+  #progressBar(
+    progress: Progress,
+    writable: boolean,
+    { session, workplace, table, org }: OfferPlace & { readonly table: TableDefinition },
+  ) {
     const { reported, expected, missing } = progress
     const words =
       missing.length === 0 ? t('complete', { m: expected }) : t('progress', { n: reported, m: expected })
@@ -135,6 +141,8 @@ export class FormPage extends LitElement {
       ${
         writable
           ? html`<button ?disabled=${missing.length === 0} @click=${this.#goToMissing}>${t('nextMissing')}</button>
+              <stock-carry .session=${session} .workplace=${workplace} .table=${table} .org=${org}
+                .revision=${this.#revision} @toast=${this.#toast}></stock-carry>
               <span class="hint">${t('fillHint')}</span>`
           : nothing
       }

@@ -134,13 +134,13 @@ export class LedgerPage extends LitElement {
   readonly #isExplained = (finding: Finding): boolean => this.#warnings?.isExplained(finding) ?? false
 
   #scalars(scalars: readonly Indicator[], unit: OrgUnit, session: SheetSession, writable: boolean) {
-    return html`<div class="fields" @focusin=${this.#focused} @focusout=${this.#left}>
+    return html`<div class="fields" @toast=${this.#toast} @focusin=${this.#focused} @focusout=${this.#left}>
       <h2>${t('scalars')}</h2>
       ${scalars.map(
         (
           indicator,
           i,
-        ) => html`<form-row .indicator=${indicator} .session=${session} .org=${unit.id} .number=${i + 1}
+        ) => html`<form-row .indicator=${indicator} .session=${session} .workplace=${this.workplace} .org=${unit.id} .number=${i + 1}
           .readonly=${!writable} .revision=${this.#revision} .others=${this.#othersAt(indicator.code)}
           .findings=${this.#warnings?.at({ kind: 'unit', org: unit }, indicator.code) ?? []}
           .isExplained=${this.#isExplained}></form-row>`,

@@ -12,6 +12,7 @@ import '../components/refused-panel.js'
 import '../components/toast-line.js'
 import type { Toast, ToastLine } from '../components/toast-line.js'
 import type { UndoneDetail } from '../components/undo-bar.js'
+import { carryStock } from '../form/stock-offers.js'
 import type { IndicatorGrid, SelectionDetail } from '../grid/indicator-grid.js'
 import type { PastePlan } from '../grid/paste-plan.js'
 import type { SheetCell } from '../grid/range-changes.js'
@@ -146,8 +147,10 @@ export class SheetPage extends LitElement {
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
-        @show-history=${this.#showHistory} @open-list=${this.#openSelectedList}></cell-bar>
-      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @say=${this.#onSay} @paste-report=${this.#onPaste}>
+        @show-details=${this.#toggleDetails} @carry=${this.#carry} @toast=${this.#onToast}
+        @open-list=${this.#openSelectedList}></cell-bar>
+      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails}
+        @say=${this.#onSay} @paste-report=${this.#onPaste}>
         ${this.#stage()}
         ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
       </div>
@@ -197,16 +200,35 @@ export class SheetPage extends LitElement {
     this._grid?.focus()
   }
 
-  readonly #showHistory = (): void => {
-    const { params, _selected: selected } = this
-    if (params && selected)
-      this._side = { kind: 'history', ref: params, row: selected.row, column: selected.column }
+  readonly #toggleDetails = (): void => {
+    if (this._side?.kind === 'cell') this.#closeSide()
+    else this.#showDetails()
+  }
+
+  #showDetails(): void {
+    const [view, selected] = [this.#prepared?.view, this._selected]
+    if (view && selected) this._side = { kind: 'cell', view, row: selected.row, column: selected.column }
+  }
+
+  /** Puts the last period's figure into the active cell, because the person says so. */
+  readonly #carry = (): void => {
+    const [view, selected] = [this.#prepared?.view, this._selected]
+    if (!view || !selected) return
+    const { row, column } = selected
+    const editable = view.editability(row, column)
+    const { session, workplace } = view
+    const message = editable.ok
+      ? carryStock({ session, workplace, org: row.org.id }, column.indicator)
+      : editable.reason
+    this._toast?.show({ message })
+    this._grid?.focus()
   }
 
   readonly #nameOf = (cell: CellAddress): string => cellName(this.workplace, cell)
 
   readonly #onSelect = (event: CustomEvent<SelectionDetail>): void => {
     this._selected = event.detail
+    if (this._side?.kind === 'cell') this.#showDetails()
   }
 
   readonly #onToast = (event: CustomEvent<Toast>): void => this._toast?.show(event.detail)

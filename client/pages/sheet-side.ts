@@ -2,7 +2,6 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { statusNames } from '../../shared/domain/glossary.js'
-import type { SheetRef } from '../../shared/domain/ids.js'
 import { isTyped } from '../../shared/domain/indicator.js'
 import { decide } from '../../shared/domain/permission.js'
 import type { CellHistory } from '../../shared/protocol/api.js'
@@ -14,6 +13,8 @@ import { rowLabel } from '../grid/column-defs.js'
 import type { PastePlan } from '../grid/paste-plan.js'
 import type { SheetColumn } from '../grid/sheet-columns.js'
 import type { SheetRow } from '../grid/sheet-rows.js'
+import type { SheetView } from '../grid/sheet-view.js'
+import { besideText } from '../i18n/beside-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
@@ -21,12 +22,18 @@ import { recordText } from '../i18n/record-strings.js'
 import '../review/correction-dialog.js'
 import type { CorrectionDialog } from '../review/correction-dialog.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import './cell-facts.js'
 import { textDifference } from './text-difference.js'
 import './text-panel.js'
 
 /** What the panel beside a sheet shows. */
 export type Side =
-  | { readonly kind: 'history'; readonly ref: SheetRef; readonly row: SheetRow; readonly column: SheetColumn }
+  | {
+      readonly kind: 'cell'
+      readonly view: SheetView
+      readonly row: SheetRow
+      readonly column: SheetColumn
+    }
   | {
       readonly kind: 'text'
       readonly session: SheetSession
@@ -35,10 +42,17 @@ export type Side =
     }
   | { readonly kind: 'paste'; readonly plan: PastePlan }
 
+type CellSide = Side & { readonly kind: 'cell' }
+
+/** True for a cell that people write: sums and computed cells have no past of their own. */
+const hasPast = ({ view, row, column }: CellSide): boolean => column.typed && view.isAsked(row, column)
+
+const restMs = 250
+
 /** More refused cells than anybody reads are only counted. */
 const refusedShown = 200
 
-/** The panel beside a sheet: the past of a cell, or what a paste left out and why. Fires `close-side`. */
+/** The panel beside a sheet: everything about a cell with its past, or what a paste left out and why. Fires `close-side`. */
 @customElement('sheet-side')
 export class SheetSide extends LitElement {
   @property({ attribute: false }) side: Side | undefined
@@ -47,6 +61,7 @@ export class SheetSide extends LitElement {
   @query('correction-dialog') private _dialog!: CorrectionDialog | null
   @state() private _entries: CellHistory['entries'] | 'loading' | 'failed' = 'loading'
   #loaded: Side | undefined
+  #resting: ReturnType<typeof setTimeout> | undefined
 
   static override styles = [
     buttons,
@@ -68,7 +83,8 @@ export class SheetSide extends LitElement {
       aside.text {
         width: min(620px, 100%);
       }
-      h2 {
+      h2,
+      h3 {
         margin: 0 0 var(--gap-s);
         font-size: var(--text-m);
       }
@@ -95,7 +111,15 @@ export class SheetSide extends LitElement {
     const { side } = this
     if (side === this.#loaded) return
     this.#loaded = side
-    if (side?.kind === 'history') void this.#load(side)
+    clearTimeout(this.#resting)
+    if (side?.kind !== 'cell') return
+    if (!hasPast(side)) {
+      this._entries = []
+      return
+    }
+    this._entries = 'loading'
+    // Whoever walks through the sheet with the arrows asks only where they stay.
+    this.#resting = setTimeout(() => void this.#load(side), restMs)
   }
 
   override render() {
@@ -109,8 +133,8 @@ export class SheetSide extends LitElement {
 
   #content(side: Side) {
     switch (side.kind) {
-      case 'history':
-        return this.#history(side)
+      case 'cell':
+        return this.#cell(side)
       case 'text':
         return html`<text-panel .session=${side.session} .org=${side.row.org} .indicator=${side.column.indicator}></text-panel>`
       case 'paste':
@@ -131,10 +155,18 @@ export class SheetSide extends LitElement {
       </ul>`
   }
 
-  #history({ row, column }: Side & { readonly kind: 'history' }) {
+  #cell(side: CellSide) {
+    const { view, row, column } = side
+    return html`<h2>${rowLabel(row)} · ${localText(column.indicator.name)}</h2>
+      <cell-facts .view=${view} .row=${row} .column=${column}></cell-facts>
+      ${hasPast(side) ? this.#history(side) : nothing}
+      <p class="muted">${besideText('closeHint')}</p>`
+  }
+
+  #history({ row, column }: CellSide) {
     const entries = this._entries
     const value = (each: CellValue) => displayText(each, column.indicator) || t('empty')
-    return html`<h2>${t('history')} · ${row.org.name} · ${localText(column.indicator.name)}</h2>
+    return html`<h3>${t('history')}</h3>
       ${entries === 'loading' ? html`<p>${t('loading')}</p>` : nothing}
       ${entries === 'failed' ? html`<p>${t('historyFailed')}</p>` : nothing}
       ${entries.length === 0 ? html`<p>${t('historyEmpty')}</p>` : nothing}
@@ -172,10 +204,10 @@ export class SheetSide extends LitElement {
 
   #correct({ org }: SheetRow, { id, indicator }: SheetColumn): void {
     const { side, session } = this
-    if (side?.kind !== 'history' || !session) return
+    if (side?.kind !== 'cell' || !session) return
     const old = session.value(org.id, id) ?? null
     void this._dialog?.ask({
-      ref: { table: side.ref.table, period: side.ref.period, org: org.id },
+      ref: { table: side.view.session.ref.table, period: side.view.session.ref.period, org: org.id },
       key: id,
       name: `${org.name} ${localText(indicator.name)}`,
       kind: indicator,
@@ -184,9 +216,9 @@ export class SheetSide extends LitElement {
     })
   }
 
-  async #load(side: Side & { readonly kind: 'history' }): Promise<void> {
-    this._entries = 'loading'
-    const path = [side.ref.table, side.ref.period, side.row.org.id].map(encodeURIComponent).join('/')
+  async #load(side: CellSide): Promise<void> {
+    const { ref } = side.view.session
+    const path = [ref.table, ref.period, side.row.org.id].map(encodeURIComponent).join('/')
     const key = encodeURIComponent(side.column.id)
     try {
       const { entries } = (await request('GET', `/api/history/${path}?key=${key}`)) as CellHistory

@@ -30,6 +30,7 @@ import {
 } from '../../shared/domain/table.js'
 import type { TaskStanding } from '../../shared/domain/task.js'
 import type {
+  CellAuthors,
   CellHistory,
   CheckFigures,
   ComparisonAnswer,
@@ -204,18 +205,42 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
     return c.json({ seq: elsewhere.seq, figures: elsewhere.list(orgs) } satisfies CheckFigures)
   })
 
-  app.get('/earlier', async (c) => {
-    const entered = enter(c, fromQuery(c))
-    if (entered instanceof Response) return entered
-    const { person, table, period, scope } = entered
+  /** The units with a row in a sheet whose cells the person may read. */
+  const readableRows = ({ person, table, scope }: Scope): readonly OrgUnitId[] => {
     const { catalogue, tree } = model()
     const part = participants(catalogue, tree, table.id)
     const units = part ? reportingUnits(catalogue, table, part, scope) : []
-    const orgs = units
+    return units
       .map(({ id }) => id)
       .filter(
         (org) => decide(person, { action: 'read-return', org, visibility: table.visibility }, tree).allowed,
       )
+  }
+
+  app.get('/authors', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const { table, period } = entered
+    const authors = await store.authors({ table: table.id, period, orgs: readableRows(entered) })
+    const people = new Map<string, { readonly place: number; readonly name: string }>()
+    for (const { account, by } of authors)
+      if (!people.has(account)) people.set(account, { place: people.size, name: by })
+    return c.json({
+      people: [...people.values()].map(({ name }) => name),
+      cells: authors.map(({ org, key, account, at }) => [
+        org,
+        key,
+        people.get(account)?.place ?? 0,
+        at.getTime(),
+      ]),
+    } satisfies CellAuthors)
+  })
+
+  app.get('/earlier', async (c) => {
+    const entered = enter(c, fromQuery(c))
+    if (entered instanceof Response) return entered
+    const { table, period } = entered
+    const orgs = readableRows(entered)
     const at = async (code: PeriodCode | undefined): Promise<EarlierPeriod | null> => {
       if (code === undefined) return null
       const { cells } = await store.readSheet(table.id, code, orgs)

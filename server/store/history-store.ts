@@ -49,6 +49,16 @@ export interface CellDifference {
   readonly changes: number
 }
 
+/** Who wrote a cell last. */
+export interface CellAuthor {
+  readonly org: OrgUnitId
+  readonly key: string
+  readonly account: UserId
+  /** Name of the person. */
+  readonly by: string
+  readonly at: Date
+}
+
 /** The past of cells. */
 export interface HistoryStore {
   /** History of a return (or of one key), newest first, at most `limit` entries. */
@@ -69,6 +79,12 @@ export interface HistoryStore {
     readonly after: Seq
     readonly upTo: Seq
   }): Promise<readonly CellDifference[]>
+  /** Who wrote each cell of these units last, cleared ones included; by unit in the order asked and by key. */
+  authors(of: {
+    readonly table: TableId
+    readonly period: PeriodCode
+    readonly orgs: readonly OrgUnitId[]
+  }): Promise<readonly CellAuthor[]>
   /** The newest commit of a sheet at a moment; 0 when there was none yet. */
   seqAt(of: { readonly table: TableId; readonly period: PeriodCode }, at: Date): Promise<Seq>
 }

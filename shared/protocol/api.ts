@@ -172,6 +172,17 @@ export interface EarlierPeriod {
 }
 
 /**
+ * `GET /api/authors?table&period&scope`: who wrote each cell of a sheet last, of the rows the person may read. Two people
+ * of the same name are two.
+ */
+export interface CellAuthors {
+  /** Names; `cells` name them by their place here. */
+  readonly people: readonly string[]
+  /** `at`: milliseconds since 1970. */
+  readonly cells: readonly (readonly [org: string, key: string, person: number, at: number])[]
+}
+
+/**
  * `GET /api/check-figures?table&period&scope`: figures of other tables, periods and levels that the checks of a sheet
  * read, by unit and name in the expression; what is missing is left out. The browser evaluates the checks with them.
  */

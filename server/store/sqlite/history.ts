@@ -1,8 +1,15 @@
 import type { Origin } from '../../../shared/domain/audit.js'
 import { sameValue } from '../../../shared/domain/cell-value.js'
-import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId } from '../../../shared/domain/ids.js'
+import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from '../../../shared/domain/ids.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
-import type { CellDifference, HistoryEntry, HistoryQuery, HistoryStore, PastEntry } from '../history-store.js'
+import type {
+  CellAuthor,
+  CellDifference,
+  HistoryEntry,
+  HistoryQuery,
+  HistoryStore,
+  PastEntry,
+} from '../history-store.js'
 import { fromCellJson } from './cell-json.js'
 import type { SqlReader } from './connection.js'
 
@@ -128,6 +135,31 @@ export async function readDifferences(
       at: new Date(row.at),
     }))
     .filter(({ before, after: now }) => !sameValue(before, now))
+}
+
+/** See HistoryStore.authors. The plain columns beside max() are those of the newest row: SQLite promises so. */
+export async function readAuthors(
+  sql: SqlReader,
+  { table, period, orgs }: Parameters<HistoryStore['authors']>[0],
+): Promise<readonly CellAuthor[]> {
+  const rows = await sql.all<{
+    org: OrgUnitId
+    key: string
+    account: UserId
+    by: string
+    at: number
+    seq: number
+  }>(
+    `SELECT head.org, past.key, past.account, coalesce(account.name, past.account) AS by, past.at, max(past.seq) AS seq
+     FROM json_each(?3) AS asked
+     JOIN return_head AS head ON head.tbl = ?1 AND head.period = ?2 AND head.org = asked.value
+     JOIN cell_history AS past ON past.return_id = head.id
+     LEFT JOIN account ON account.id = past.account
+     GROUP BY asked.key, past.key
+     ORDER BY asked.key, past.key`,
+    [table, period, JSON.stringify(orgs)],
+  )
+  return rows.map(({ org, key, account, by, at }) => ({ org, key, account, by, at: new Date(at) }))
 }
 
 /** See HistoryStore.seqAt. */

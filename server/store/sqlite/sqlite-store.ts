@@ -96,6 +96,7 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     history: (ref, options) => read((sql) => history.readHistory(sql, ref, options)),
     pastOf: (query) => scan((sql) => history.readPast(sql, query)),
     differences: (query) => read((sql) => history.readDifferences(sql, query)),
+    authors: (of) => scan((sql) => history.readAuthors(sql, of)),
     seqAt: (of, at) => read((sql) => history.seqAt(sql, of, at)),
     conflicts: (ref, options) => read((sql) => readConflicts(sql, ref, options)),
     reviews: (ref) => read((sql) => reviews.readReviews(sql, ref)),

@@ -58,6 +58,25 @@ export function registerHistory(fresh: Fresh): void {
       expect(await between(0, 99, [])).toEqual([])
     })
 
+    it('knows who wrote each cell last, and when', async () => {
+      const store = await written(fresh)
+      const authors = async (orgs: readonly (typeof a1)[]) =>
+        (await store.authors({ ...sheet, orgs })).map(({ org, key, account, by, at }) => [
+          org,
+          key,
+          account,
+          by,
+          at.getTime(),
+        ])
+      const at = (n: number) => minute(n).getTime()
+      expect(await authors([a2, b1, a1])).toEqual([
+        [a2, sum, 'u3', 'u3', at(3)],
+        [a1, sum, 'u2', 'u2', at(5)], // cleared: also an answer to who did it
+        [a1, text, 'u2', 'u2', at(5)],
+      ])
+      expect(await authors([])).toEqual([])
+    })
+
     it('finds the commit of a moment', async () => {
       const store = await written(fresh)
       expect(await store.seqAt(sheet, minute(0))).toBe(0)
