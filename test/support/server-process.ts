@@ -33,11 +33,16 @@ export interface ServerProcess {
 
 export function startServerProcess(
   env: Readonly<Record<string, string>>,
-  more: { readonly args?: readonly string[]; readonly root?: string } = {},
+  more: {
+    readonly args?: readonly string[]
+    readonly root?: string
+    /** Options of Node itself. */
+    readonly node?: readonly string[]
+  } = {},
 ): ServerProcess {
   const { PATH = '' } = process.env
   const main = join(more.root ?? root, 'dist', 'server', 'main.js')
-  const child = spawn(process.execPath, [main, ...(more.args ?? [])], {
+  const child = spawn(process.execPath, [...(more.node ?? []), main, ...(more.args ?? [])], {
     env: { PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
