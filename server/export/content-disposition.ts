@@ -8,13 +8,18 @@ export function contentDisposition(name: string, asciiName: string): string {
   return `attachment; filename="${fallback}"; filename*=UTF-8''${encodeExtValue(fileName(name))}`
 }
 
-/** A name that every file system takes: no path, no control, invisible or reserved characters, 240 bytes at most. */
+/**
+ * A name that every file system takes: no path, no control, invisible or reserved characters, no dot or space at its
+ * ends, no name that Windows keeps for a device; 240 bytes at most, never empty.
+ */
 export function fileName(name: string): string {
-  return name
+  const tidy = name
     .slice(-80)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
+    .replace(/^[. ]+|[. ]+$/g, '')
+  if (tidy === '') return 'export'
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(tidy) ? `_${tidy}` : tidy
 }
 
 /** Percent-encodes all but the attr-char of RFC 5987; encodeURIComponent leaves ' ( ) * as they are. */

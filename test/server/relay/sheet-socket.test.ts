@@ -1,3 +1,5 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
@@ -269,6 +271,38 @@ describe('a channel', () => {
     const closed = await raw.take('closed')
     expect(closed).toMatchObject({ ch: 5, code: closeCodes.notFound })
     expect(closed.reason).toMatch(/[\u4e00-\u9fff]{3}/)
+  })
+
+  it('a forged presence carries the name of who really sent it, and nobody speaks for another', async () => {
+    const { a1, a2, district } = server.places
+    const owner = await writerOf(a1.id)
+    owner.set(sheet.meetings, 11)
+    await owner.saved()
+    const watcher = await socketOf(district.id)
+    watcher.tell(openMessage(1, a1.id))
+    await watcher.take('opened')
+    const forger = await socketOf(a2.id)
+    const { name } = await forger.take('hello')
+    forger.tell(openMessage(1, a1.id))
+    await forger.take('opened')
+    const presence = (client: number, clock: number, state: object) => {
+      const encoder = encoding.createEncoder()
+      for (const number of [1, client, clock]) encoding.writeVarUint(encoder, number)
+      encoding.writeVarString(encoder, JSON.stringify(state))
+      return saying.awareness(encoding.toUint8Array(encoder))
+    }
+    // The number of the owner's page: not the forger's to speak for.
+    forger.say(1, presence(owner.doc.clientID, 99, { user: { name: '冒名' } }))
+    forger.say(1, presence(777, 1, { user: { name: '区级主管', id: 'admin' }, at: 'x' }))
+    // Once it has a number, it has no second one.
+    forger.say(1, presence(778, 2, { user: { name: '冒名' } }))
+    await forger.settled()
+    const decoder = decoding.createDecoder((await watcher.hear(1, 'awareness')).body)
+    expect([decoding.readVarUint(decoder), decoding.readVarUint(decoder)]).toEqual([1, 777])
+    decoding.readVarUint(decoder)
+    expect(JSON.parse(decoding.readVarString(decoder))).toEqual({ user: { name }, at: 'x' })
+    await watcher.settled()
+    expect(watcher.answers(1).filter(({ kind }) => kind === 'awareness')).toHaveLength(1)
   })
 
   it('a forged write on a channel for reading is refused with 4403, and nobody sees it', async () => {
