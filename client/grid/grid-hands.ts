@@ -95,6 +95,8 @@ export class GridHands implements Workbench {
     if (row < 0 && this.isEditing) this.#editing.cancel() // its row is not shown any more
     const place = clampPlace({ row: row < 0 ? active.row : row, column: active.column }, this.#size)
     this.select(select(place))
+    // Whoever sorts or filters keeps the cell they were at before their eyes, not the place it stood at.
+    this.surface.reveal(place, 'row')
   }
 
   isSelected(place: GridPlace): boolean {
