@@ -106,6 +106,21 @@ const table: Readonly<Record<string, Room>> = {
     ],
     packages: ['lit', 'lit/*'],
   },
+  // Files into an open sheet: reads them as a paste, writes them as typing does.
+  'client/import': {
+    rooms: [
+      ...shared,
+      'client/i18n',
+      'client/sync',
+      'client/api',
+      'client/app-model',
+      'client/components',
+      'client/form',
+      'client/grid',
+      'client/ledger',
+    ],
+    packages: ['lit', 'lit/*'],
+  },
   // Steps of a return: asks the API itself, and form's fields for what is missing.
   'client/review': {
     rooms: [
@@ -135,6 +150,7 @@ const table: Readonly<Record<string, Room>> = {
       'client/form',
       'client/grid',
       'client/ledger',
+      'client/import',
       'client/review',
       'client/accounts',
       'client/api',

@@ -20,7 +20,10 @@ import { SessionWatch } from './session-watch.js'
 import './undo-bar.js'
 import './unit-picker.js'
 
-/** Head of a page that shows one unit's return: which table, whose, for when, its status, and the connection. */
+/**
+ * Head of a page that shows one unit's return: which table, whose, for when, its status, and the connection. What the
+ * page adds to be done with it goes into the slot `actions`.
+ */
 @customElement('return-header')
 export class ReturnHeader extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
@@ -99,6 +102,7 @@ export class ReturnHeader extends LitElement {
         <span class="grow"></span>
         ${others.length > 0 ? html`<span class="people">${t('alsoHere', { names: others.slice(0, 5).join('、'), n: others.length })}</span>` : nothing}
         <session-status .session=${session} .readonly=${!writable}></session-status>
+        <slot name="actions"></slot>
         ${writable ? html`<undo-bar .session=${session}></undo-bar>` : nothing}
       </div>`
   }

@@ -35,6 +35,7 @@ import { type SheetWarnings, warningsOf } from '../grid/sheet-warnings.js'
 import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
+import '../import/import-button.js'
 import '../review/review-bar.js'
 import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
@@ -70,7 +71,8 @@ export class FormPage extends LitElement {
     if (!unit) return html`<p class="problem">${t('unknownOrg', { org: params.org })}</p>`
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
-        @undone=${this.#undone}></return-header>
+        @undone=${this.#undone}><import-button slot="actions" exports .workplace=${workplace} .table=${table}
+          .session=${session} .home=${unit.id}></import-button></return-header>
       <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
       <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
         @toast=${this.#toast}></review-bar>

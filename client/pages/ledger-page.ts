@@ -26,6 +26,7 @@ import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import '../ledger/ledger-list.js'
 import '../ledger/ledger-overview.js'
+import '../import/import-button.js'
 import '../review/review-bar.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
@@ -76,7 +77,8 @@ export class LedgerPage extends LitElement {
     if (!unit) return html`<p class="problem">${formText('unknownOrg', { org: params.org })}</p>`
     const { session } = this.#sheet
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
-        @undone=${this.#undone}></return-header>
+        @undone=${this.#undone}><import-button slot="actions" exports .workplace=${workplace} .table=${table}
+          .session=${session} .home=${unit.id}></import-button></return-header>
       <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
         @toast=${this.#toast}></review-bar>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>

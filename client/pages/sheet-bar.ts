@@ -14,6 +14,7 @@ import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { recordText } from '../i18n/record-strings.js'
+import '../import/import-button.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { scopesOf } from './sheet-scopes.js'
 
@@ -109,6 +110,7 @@ export class SheetBar extends LitElement {
         <a class="button wide" href=${pageAddress('records', table.id, params.period, params.scope)}>${recordText('title')}</a>
         <a class="button wide" href="${file}.xlsx" download>${t('exportXlsx')}</a>
         <a class="button wide" href="${file}.csv" download>${t('exportCsv')}</a>
+        <import-button .workplace=${workplace} .table=${table} .session=${this.session}></import-button>
         <button class="wide" @click=${this.#help}>${t('shortcuts')}</button>
         <span class="grow"></span>
         <span class="people" title=${this.#peopleWords(Number.POSITIVE_INFINITY)}>${this.#peopleWords(namesShown)}</span>
