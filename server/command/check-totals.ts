@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { TotalDifference } from '../store/store.js'
 import { type CommandIo, readOptions } from './command-io.js'
 import { accessHelp, accessOptions, serverAccess, withServer } from './running-server.js'
+import { sayProgress } from './say-progress.js'
 import { withStoppedStore } from './stopped-store.js'
 
 const help = `核对汇总 / check the totals
@@ -38,7 +39,7 @@ export async function checkTotals(args: readonly string[], io: CommandIo): Promi
   }
   const dataDir = resolve(options['data-dir'] ?? (io.env.DATA_DIR || 'data'))
   let result: CheckResult | 'in-use' = await withStoppedStore(dataDir, ({ store, model }) =>
-    store.checkTotals(model),
+    store.checkTotals(model, sayProgress(io, '已核对指标 / indicators checked')),
   )
   if (result === 'in-use') {
     const access = await serverAccess(options, io.env, dataDir)

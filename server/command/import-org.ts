@@ -4,6 +4,7 @@ import { buildOrgTree, type OrgUnit } from '../../shared/domain/org.js'
 import { parseOrgCsv } from '../catalogue/org-csv.js'
 import type { Store } from '../store/store.js'
 import { type CommandIo, readOptions, UsageError } from './command-io.js'
+import { sayProgress } from './say-progress.js'
 import { withStoppedStore } from './stopped-store.js'
 
 const help = `导入组织单位 / import org units     npm run org:import -- --file 单位.csv [--force]
@@ -46,7 +47,10 @@ export async function importOrg(args: readonly string[], io: CommandIo): Promise
       return 1
     }
     await store.replaceOrgUnits(units)
-    const rebuilt = await store.rebuildTotals({ ...model, tree })
+    const rebuilt = await store.rebuildTotals(
+      { ...model, tree },
+      sayProgress(io, '已重算指标 / indicators rebuilt'),
+    )
     const count = (level: OrgUnit['level']) => units.filter((unit) => unit.level === level).length
     io.out(
       `已导入 ${units.length} 个单位(区 ${count('district')}、街道 ${count('street')}、社区 ${count('community')}),重算汇总 ${rebuilt.totals} 项 / imported`,

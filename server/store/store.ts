@@ -266,12 +266,19 @@ export interface Store
   /** Marks a person's digest as read; false when the person has no such digest. */
   readReminder(id: number, account: UserId, at: Date): Promise<boolean>
   // ── totals upkeep ──
-  /** Rebuilds all totals from the leaves, and the leaves from the cells, and compares; changes nothing. */
+  /**
+   * Rebuilds all totals from the leaves, and the leaves from the cells, and compares; changes nothing. With many units
+   * this takes minutes: `onProgress` hears how many indicators of how many are done.
+   */
   checkTotals(
     model: RollUpModel,
+    onProgress?: (done: number, of: number) => void,
   ): Promise<{ readonly compared: number; readonly differences: readonly TotalDifference[] }>
-  /** Replaces all leaves and totals by a rebuild from cells, in one transaction. */
-  rebuildTotals(model: RollUpModel): Promise<{ readonly leaves: number; readonly totals: number }>
+  /** Replaces all leaves and totals by a rebuild from cells, in one transaction; progress as in checkTotals. */
+  rebuildTotals(
+    model: RollUpModel,
+    onProgress?: (done: number, of: number) => void,
+  ): Promise<{ readonly leaves: number; readonly totals: number }>
   // ── org units, settings ──
   readOrgUnits(): Promise<readonly OrgUnit[]>
   /** Replaces the whole tree. */

@@ -1,11 +1,36 @@
+import {
+  asIndicatorCode,
+  type IndicatorCode,
+  type OrgUnitId,
+  type PeriodCode,
+} from '../../../shared/domain/ids.js'
 import type { Indicator } from '../../../shared/domain/indicator.js'
-import { type Contribution, contribution, type Leaf, noContribution } from '../../../shared/domain/roll-up.js'
+import { type Contribution, contribution, type Leaf } from '../../../shared/domain/roll-up.js'
+import type { Lens } from '../../../shared/domain/status.js'
 import type { RollUpModel, Store, TotalDifference } from '../store.js'
-import type { SqlReader } from './connection.js'
+import type { SqlWriter } from './connection.js'
 import { toLeaf } from './leaves.js'
-import { leavesFromCells, type RebuiltLeaf, type RebuiltTotals, totalsFromLeaves } from './rebuild.js'
+import { rebuildInto } from './rebuild.js'
+import type { Progress } from './rebuild-scratch.js'
 import type { RollUpIndex } from './roll-up-index.js'
-import { type KeyChange, keyName, placeName, type TotalChange, type TotalPlace } from './total-changes.js'
+import { placeName, type TotalPlace } from './total-changes.js'
+
+// The rebuilt rows stand in temporary tables of the same names, so that SQLite compares them and only what differs
+// comes here.
+const create = `
+  CREATE TEMP TABLE leaf (
+    indicator TEXT, org TEXT, period TEXT, return_id INTEGER, kind TEXT, n INTEGER, keys TEXT,
+    PRIMARY KEY (indicator, org, period)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TEMP TABLE total (
+    indicator TEXT, period TEXT, lens TEXT, org TEXT, n INTEGER, reported INTEGER, na INTEGER,
+    PRIMARY KEY (indicator, period, lens, org)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TEMP TABLE total_key (
+    indicator TEXT, period TEXT, lens TEXT, org TEXT, key TEXT, n INTEGER,
+    PRIMARY KEY (indicator, period, lens, org, key)
+  ) STRICT, WITHOUT ROWID;`
+const forgetTotals = 'DELETE FROM temp.total; DELETE FROM temp.total_key'
 
 /** Gathers differences, each place once. */
 interface Findings {
@@ -18,30 +43,34 @@ interface Findings {
  * A wrong leaf and a wrong key count are reported as a difference of the total they would spoil next.
  */
 export async function checkTotals(
-  sql: SqlReader,
+  sql: SqlWriter,
   model: RollUpModel,
   index: RollUpIndex,
+  onProgress?: Progress,
 ): ReturnType<Store['checkTotals']> {
   const findings: Findings = { compared: 0, differences: new Map() }
   const checked = new Set<string>()
-  for (const table of model.catalogue.tables) {
-    const rebuilt = await leavesFromCells(sql, table.id, model)
-    for (const indicator of model.catalogue.indicatorsOf(table.id)) {
-      if (model.catalogue.tableOf(indicator.code)?.id !== table.id) continue
-      if (indicator.rule.kind === 'count-where') continue // comes with its source
-      const leaves = rebuilt.get(indicator.code) ?? []
-      await compareLeaves(sql, indicator, leaves, findings)
-      for (const counted of [indicator, ...index.countersOf(model.catalogue, indicator.code)]) {
-        checked.add(counted.code)
-        await compareTotals(sql, counted.code, totalsFromLeaves(counted, leaves, model, index), findings)
-      }
-    }
+  await sql.exec(create)
+  const compare = async (indicator: Indicator, source: IndicatorCode): Promise<void> => {
+    checked.add(indicator.code)
+    if (source === indicator.code) await compareLeaves(sql, indicator, findings)
+    await compareTotals(sql, indicator.code, findings)
+    await sql.exec(forgetTotals)
   }
-  // Rows of indicators that no table has any more: nothing would rebuild them.
-  const stored = await sql.all<{ indicator: string }>('SELECT DISTINCT indicator FROM total')
-  for (const { indicator } of stored) {
-    if (!checked.has(indicator))
-      await compareTotals(sql, indicator, { totals: new Map(), keys: new Map() }, findings)
+  await rebuildInto(sql, model, index, {
+    target: 'temp',
+    onIndicator: ({ indicator, source }) => compare(indicator, source),
+    onTable: () => sql.exec('DELETE FROM temp.leaf'),
+    ...(onProgress ? { onProgress } : {}),
+  })
+  // Leaves of indicators of ours that nothing rebuilt, and totals of those that no table has any more.
+  for (const table of ['leaf', 'total']) {
+    for (const { code } of await sql.all<{ code: IndicatorCode }>(codesIn(table))) {
+      if (checked.has(code)) continue
+      const indicator = model.catalogue.indicator(code)
+      if (indicator && table === 'leaf') await compareLeaves(sql, indicator, findings)
+      if (table === 'total') await compareTotals(sql, code, findings)
+    }
   }
   return { compared: findings.compared, differences: [...findings.differences.values()] }
 }
@@ -49,76 +78,110 @@ export async function checkTotals(
 function report(
   findings: Findings,
   place: TotalPlace,
-  stored: Contribution | undefined,
-  rebuilt: Contribution | undefined,
+  stored: Contribution | null,
+  rebuilt: Contribution | null,
 ): void {
   const name = placeName(place)
   if (findings.differences.has(name)) return
-  const figures = (from: Contribution | undefined) =>
-    from ? { n: from.n, reported: from.reported, na: from.na } : null
   const { org, indicator, period, lens } = place
-  findings.differences.set(name, {
-    org,
-    indicator,
-    period,
-    lens,
-    stored: figures(stored),
-    rebuilt: figures(rebuilt),
-  })
+  findings.differences.set(name, { org, indicator, period, lens, stored, rebuilt })
 }
 
-function sameFigures(a: Contribution = noContribution, b: Contribution = noContribution): boolean {
-  return a.n === b.n && a.reported === b.reported && a.na === b.na
+// Both sides are walked in the order of their key, and each row looked up on the other.
+const leafDifferences = `
+  SELECT is_.org, is_.period, is_.kind AS isKind, is_.n AS isN, is_.keys AS isKeys,
+    be.kind AS beKind, be.n AS beN, be.keys AS beKeys
+  FROM main.leaf AS is_ LEFT JOIN temp.leaf AS be USING (indicator, org, period)
+  WHERE is_.indicator = ?1
+    AND (is_.kind IS NOT be.kind OR is_.n IS NOT be.n OR is_.keys IS NOT be.keys)
+  UNION ALL
+  SELECT be.org, be.period, NULL, NULL, NULL, be.kind, be.n, be.keys
+  FROM temp.leaf AS be LEFT JOIN main.leaf AS is_ USING (indicator, org, period)
+  WHERE be.indicator = ?1 AND is_.indicator IS NULL`
+
+// Nothing reported is the same whether a row says so or there is none.
+const totalDifferences = `
+  SELECT is_.period, is_.lens, is_.org, is_.n AS isN, is_.reported AS isReported, is_.na AS isNa,
+    be.n AS beN, be.reported AS beReported, be.na AS beNa
+  FROM main.total AS is_ LEFT JOIN temp.total AS be USING (indicator, period, lens, org)
+  WHERE is_.indicator = ?1
+    AND (is_.n <> ifnull(be.n, 0) OR is_.reported <> ifnull(be.reported, 0) OR is_.na <> ifnull(be.na, 0))
+  UNION ALL
+  SELECT be.period, be.lens, be.org, NULL, NULL, NULL, be.n, be.reported, be.na
+  FROM temp.total AS be LEFT JOIN main.total AS is_ USING (indicator, period, lens, org)
+  WHERE be.indicator = ?1 AND is_.indicator IS NULL AND (be.n <> 0 OR be.reported <> 0 OR be.na <> 0)`
+
+const keyDifferences = `
+  WITH unlike AS (
+    SELECT is_.period, is_.lens, is_.org
+    FROM main.total_key AS is_ LEFT JOIN temp.total_key AS be USING (indicator, period, lens, org, key)
+    WHERE is_.indicator = ?1 AND is_.n <> ifnull(be.n, 0)
+    UNION
+    SELECT be.period, be.lens, be.org
+    FROM temp.total_key AS be LEFT JOIN main.total_key AS is_ USING (indicator, period, lens, org, key)
+    WHERE be.indicator = ?1 AND be.n <> ifnull(is_.n, 0))
+  SELECT unlike.period, unlike.lens, unlike.org, is_.n AS isN, is_.reported AS isReported, is_.na AS isNa,
+    be.n AS beN, be.reported AS beReported, be.na AS beNa
+  FROM unlike
+  LEFT JOIN main.total AS is_
+    ON is_.indicator = ?1 AND is_.period = unlike.period AND is_.lens = unlike.lens AND is_.org = unlike.org
+  LEFT JOIN temp.total AS be
+    ON be.indicator = ?1 AND be.period = unlike.period AND be.lens = unlike.lens AND be.org = unlike.org`
+
+const countCompared = `
+  SELECT (SELECT count(*) FROM main.total WHERE indicator = ?1) + (
+    SELECT count(*) FROM temp.total AS be LEFT JOIN main.total AS is_ USING (indicator, period, lens, org)
+    WHERE be.indicator = ?1 AND is_.indicator IS NULL) AS compared`
+
+// From one code to the next, instead of through all rows.
+const codesIn = (table: string): string => `
+  WITH RECURSIVE each (code) AS (
+    SELECT min(indicator) FROM main.${table}
+    UNION ALL
+    SELECT (SELECT min(indicator) FROM main.${table} WHERE indicator > code) FROM each WHERE code IS NOT NULL)
+  SELECT code FROM each WHERE code IS NOT NULL`
+
+interface TotalDifferenceRow {
+  readonly period: PeriodCode
+  readonly lens: Lens
+  readonly org: OrgUnitId
+  readonly isN: number | null
+  readonly isReported: number
+  readonly isNa: number
+  readonly beN: number | null
+  readonly beReported: number
+  readonly beNa: number
 }
 
-async function compareTotals(
-  sql: SqlReader,
-  indicator: string,
-  rebuilt: RebuiltTotals,
-  findings: Findings,
-): Promise<void> {
-  const rows = await sql.all<TotalChange>(
-    'SELECT indicator, period, lens, org, n, reported, na FROM total WHERE indicator = ?1',
-    [indicator],
-  )
-  const stored = new Map(rows.map((row) => [placeName(row), row]))
-  for (const [name, place] of new Map([...stored, ...rebuilt.totals])) {
-    findings.compared += 1
-    const is = stored.get(name)
-    const shouldBe = rebuilt.totals.get(name)
-    if (!sameFigures(is, shouldBe)) report(findings, place, is, shouldBe)
+async function compareTotals(sql: SqlWriter, code: string, findings: Findings): Promise<void> {
+  const indicator = asIndicatorCode(code)
+  const counted = await sql.get<{ compared: number }>(countCompared, [code])
+  findings.compared += counted?.compared ?? 0
+  for (const unlike of [totalDifferences, keyDifferences]) {
+    for (const row of await sql.all<TotalDifferenceRow>(unlike, [code])) {
+      const { period, lens, org, isN, beN } = row
+      const is = isN === null ? null : { n: isN, reported: row.isReported, na: row.isNa }
+      const shouldBe = beN === null ? null : { n: beN, reported: row.beReported, na: row.beNa }
+      report(findings, { indicator, period, lens, org }, is, shouldBe)
+    }
   }
-  const keyRows = await sql.all<KeyChange>(
-    'SELECT indicator, period, lens, org, key, n FROM total_key WHERE indicator = ?1 AND n <> 0',
-    [indicator],
-  )
-  const storedKeys = new Map(keyRows.map((row) => [keyName(row), row]))
-  for (const [name, place] of new Map([...storedKeys, ...rebuilt.keys])) {
-    if (storedKeys.get(name)?.n === rebuilt.keys.get(name)?.n) continue
-    const total = placeName(place)
-    report(findings, place, stored.get(total), rebuilt.totals.get(total))
-  }
 }
 
-async function compareLeaves(
-  sql: SqlReader,
-  indicator: Indicator,
-  rebuilt: readonly RebuiltLeaf[],
-  findings: Findings,
-): Promise<void> {
-  type Place = Pick<RebuiltLeaf, 'org' | 'period' | 'leaf'>
-  const rows = await sql.all<Place & { kind: Leaf['kind']; n: number; keys: string | null }>(
-    'SELECT org, period, kind, n, keys FROM leaf WHERE indicator = ?1',
-    [indicator.code],
-  )
-  const name = ({ org, period }: Place) => `${org}/${period}`
-  const stored = new Map<string, Place>(rows.map((row) => [name(row), { ...row, leaf: toLeaf(row) }]))
-  const shouldBe = new Map<string, Place>(rebuilt.map((leaf) => [name(leaf), leaf]))
-  const share = (at: Place | undefined) => at && contribution(indicator, [at])
-  for (const [at, { org, period }] of new Map([...stored, ...shouldBe])) {
-    const is = stored.get(at)
-    const should = shouldBe.get(at)
-    if (is && should && JSON.stringify(is.leaf) === JSON.stringify(should.leaf)) continue
-    report(findings, { indicator: indicator.code, period, lens: 'all', org }, share(is), share(should))
+async function compareLeaves(sql: SqlWriter, indicator: Indicator, findings: Findings): Promise<void> {
+  const rows = await sql.all<{
+    readonly org: OrgUnitId
+    readonly period: PeriodCode
+    readonly isKind: Leaf['kind'] | null
+    readonly isN: number
+    readonly isKeys: string | null
+    readonly beKind: Leaf['kind'] | null
+    readonly beN: number
+    readonly beKeys: string | null
+  }>(leafDifferences, [indicator.code])
+  for (const { org, period, isKind, isN, isKeys, beKind, beN, beKeys } of rows) {
+    const share = (kind: Leaf['kind'] | null, n: number, keys: string | null) =>
+      kind && contribution(indicator, [{ period, leaf: toLeaf({ kind, n, keys }) }])
+    const place = { indicator: indicator.code, period, lens: 'all', org } as const
+    report(findings, place, share(isKind, isN, isKeys), share(beKind, beN, beKeys))
   }
 }

@@ -7,8 +7,11 @@ export type { SqlReader, SqlValue, SqlWriter } from './handle.js'
 export interface SqliteDatabase {
   /** Reads from one consistent snapshot, which holds everything that was committed before the call. */
   read<T>(work: (sql: SqlReader) => Promise<T>): Promise<T>
-  /** The same on a connection of its own, for scans that would keep other readers waiting. */
-  scan<T>(work: (sql: SqlReader) => Promise<T>): Promise<T>
+  /**
+   * The same on a connection of its own, for scans that would keep other readers waiting. It can write nothing but
+   * temporary tables, which go when it ends.
+   */
+  scan<T>(work: (sql: SqlWriter) => Promise<T>): Promise<T>
   /** Runs one transaction; resolves when it is on disk. When `work` or the commit fails nothing was written. */
   write<T>(work: (sql: SqlWriter) => Promise<T>): Promise<T>
   /** Lets what was begun finish, then closes. Later calls reject with `closed`. */

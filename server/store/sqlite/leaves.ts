@@ -3,6 +3,7 @@ import type { Leaf } from '../../../shared/domain/roll-up.js'
 import type { ReturnStatus } from '../../../shared/domain/status.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns, readJsonRows } from './json-rows.js'
+import type { Target } from './rebuild-scratch.js'
 import type { StandingLeaf } from './total-changes.js'
 
 /** Leaves of one indicator and unit, from one period to another (both in). */
@@ -72,15 +73,20 @@ export interface LeafWrite {
   readonly leaf: Leaf | null
 }
 
-const upsertLeaves = `
-  INSERT INTO leaf (indicator, org, period, return_id, kind, n, keys)
+const upsertLeaves = (target: Target): string => `
+  INSERT INTO ${target}.leaf (indicator, org, period, return_id, kind, n, keys)
   SELECT ${jsonColumns(7)} FROM jsonb_each(?1) WHERE true
   ON CONFLICT DO UPDATE SET kind = excluded.kind, n = excluded.n, keys = excluded.keys`
 
-const deleteLeaves = `
-  DELETE FROM leaf WHERE (indicator, org, period) IN (SELECT ${jsonColumns(3)} FROM jsonb_each(?1))`
+const deleteLeaves = (target: Target): string => `
+  DELETE FROM ${target}.leaf WHERE (indicator, org, period) IN (SELECT ${jsonColumns(3)} FROM jsonb_each(?1))`
 
-export async function writeLeaves(sql: SqlWriter, writes: Iterable<LeafWrite>): Promise<void> {
+/** Into the data, or into the leaves that a check rebuilt beside it. */
+export async function writeLeaves(
+  sql: SqlWriter,
+  writes: Iterable<LeafWrite>,
+  target: Target = 'main',
+): Promise<void> {
   const kept: unknown[] = []
   const gone: unknown[] = []
   for (const { indicator, org, period, returnId, leaf } of writes) {
@@ -90,6 +96,6 @@ export async function writeLeaves(sql: SqlWriter, writes: Iterable<LeafWrite>): 
       kept.push([indicator, org, period, returnId, leaf.kind, leaf.n, keys])
     }
   }
-  if (kept.length > 0) await sql.run(upsertLeaves, [JSON.stringify(kept)])
-  if (gone.length > 0) await sql.run(deleteLeaves, [JSON.stringify(gone)])
+  if (kept.length > 0) await sql.run(upsertLeaves(target), [JSON.stringify(kept)])
+  if (gone.length > 0) await sql.run(deleteLeaves(target), [JSON.stringify(gone)])
 }

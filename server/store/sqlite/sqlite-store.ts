@@ -115,8 +115,8 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     reminders: (account, limit) => read((sql) => workflow.readReminders(sql, account, limit)),
     readReminder: (id, account, at) => write((sql) => workflow.readReminder(sql, id, account, at)),
 
-    checkTotals: (model) => scan((sql) => checkTotals(sql, model, index)),
-    rebuildTotals: (model) => write((sql) => rebuildTotals(sql, model, index)),
+    checkTotals: (model, onProgress) => scan((sql) => checkTotals(sql, model, index, onProgress)),
+    rebuildTotals: (model, onProgress) => write((sql) => rebuildTotals(sql, model, index, onProgress)),
 
     appendAudit: (entries) => write((sql) => appendAudit(sql, entries)),
     readAudit: (query) => read((sql) => readAudit(sql, query)),
