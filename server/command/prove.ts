@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { asPeriodCode } from '../../shared/domain/ids.js'
+import { asPeriodCode, type PeriodCode } from '../../shared/domain/ids.js'
 import { joinTexts } from '../../shared/domain/joined-texts.js'
 import { period } from '../../shared/domain/period.js'
 import type { Pack } from '../../shared/domain/table.js'
@@ -66,7 +66,9 @@ await runCommand(async () => {
   return 0
 })
 
-const digestPeriod = (pack: Pack) => pack.publishedPeriod ?? asPeriodCode(String(pack.year))
+function digestPeriod(pack: Pack): PeriodCode {
+  return pack.publishedPeriod ?? asPeriodCode(String(pack.year))
+}
 
 /** Prints the merged digest; tells the first published heading that is not in it, in the published order. */
 function digestLines(pack: Pack, text: string): string | null {
@@ -94,7 +96,9 @@ function line({ indicator, published, ours, value, reported, expected, trace }: 
 }
 
 /** A long text by its beginning. */
-const cut = (text: string) => ([...text].length > 11 ? `${[...text].slice(0, 11).join('')}…` : text)
+function cut(text: string): string {
+  return [...text].length > 11 ? `${[...text].slice(0, 11).join('')}…` : text
+}
 
 /** Pads by width on screen: a Chinese character takes two places. */
 function pad(text: string, width: number): string {

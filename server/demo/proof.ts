@@ -47,7 +47,7 @@ export async function prove(pack: Pack, source: ProofSource): Promise<readonly P
       const total = figureOf(own, pack.scope)
       const cells = isWords(indicator) && indicator.published ? source.entriesOf(table, indicator) : undefined
       const text = cells && (await publishedEntry(indicator.published?.text ?? '', cells))
-      rows.push({ ...proofRow(table, indicator, total, text), trace: traceOf(own, total, seq) })
+      rows.push({ ...proofRow(table, indicator, total, text), trace: traceOf(indicator, own, total, seq) })
     }
   }
   return rows
@@ -86,17 +86,32 @@ function datesInWords(value: string): readonly string[] {
   ]
 }
 
-/** From which units and how many reports the figure comes, and as of which commit. */
-function traceOf(own: readonly AnsweredTotal[], total: AnsweredTotal | undefined, seq: number): string {
+/** From how many units and reports the figure comes, and as of which commit. */
+function traceOf(
+  { rule }: Indicator,
+  own: readonly AnsweredTotal[],
+  total: AnsweredTotal | undefined,
+  seq: number,
+): string {
   if (!total || total.expected === 0) return `自动计算 @${seq}`
-  // What a unit reported itself: nobody below it has reports of it.
-  const units = own.filter(({ org, reported }) => reported > 0 && !own.some((each) => isBelow(each, org)))
-  return `${units.length} 个单位 ${total.reported} 格 @${seq}`
+  const units = rule.kind === 'of-unit' ? 1 : unitsReporting(own)
+  return `${units} 个单位 ${total.reported} 格 @${seq}`
 }
 
-/** Codes of the units below begin with that of the unit above, as statistical codes do. */
-function isBelow({ org, reported }: AnsweredTotal, above: string): boolean {
-  return reported > 0 && org !== above && org.startsWith(above)
+/** Units with reports of their own, and not only of those below them. Codes begin with that of the unit above. */
+function unitsReporting(totals: readonly AnsweredTotal[]): number {
+  const below = new Map<string, number>()
+  let units = 0
+  for (const { org, reported } of [...totals].sort((a, b) => b.org.length - a.org.length)) {
+    const mine = reported - (below.get(org) ?? 0)
+    if (mine <= 0) continue
+    units += 1
+    for (let length = org.length - 1; length > 0; length -= 1) {
+      const above = org.slice(0, length)
+      below.set(above, (below.get(above) ?? 0) + mine)
+    }
+  }
+  return units
 }
 
 type AnsweredTotal = TotalsAnswer['totals'][number]

@@ -359,7 +359,11 @@ async function myReturns(
     if (asked.length === 0) return []
     const year = catalogue.packOf(table.id)?.year
     if (year === undefined) return []
-    return periodsOfYear(year, table.periodType).map((period): MyReturn => {
+    // A unit that was made or ended within the year is asked for the periods in which it exists.
+    const existed = periodsOfYear(year, table.periodType).filter((period) =>
+      participants(catalogue, tree, table.id, period)?.get(unit.id),
+    )
+    return existed.map((period): MyReturn => {
       const found = existing.get(`${table.id}/${period}`)
       const reason = found?.status === 'sent-back' ? reasons.get(`${table.id}/${period}`) : undefined
       return {

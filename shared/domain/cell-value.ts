@@ -10,8 +10,11 @@ export type CellValue = number | string | boolean | null | NotApplicable
 export const maxTextLength = 2000
 /** Longest reason for 不适用. */
 export const maxReasonLength = 200
-/** Largest magnitude of a stored number, in units of its last decimal place: exact in a double and in SQLite's INTEGER. */
-export const maxScaledNumber = 9_000_000_000_000_000
+/**
+ * Largest magnitude of a stored number, in units of its last decimal place: 20 万亿元 in 分. Below 2^51 a double still tells
+ * any two of them apart after they were divided by 10^decimals; at 2^53 it no longer does.
+ */
+export const maxScaledNumber = 2_000_000_000_000_000
 
 export function isNotApplicable(value: unknown): value is NotApplicable {
   return typeof value === 'object' && value !== null && typeof (value as { na?: unknown }).na === 'string'
