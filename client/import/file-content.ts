@@ -153,6 +153,7 @@ const isCodeLine = (sheet: FileSheet, row: number): boolean =>
   sheet.text(row, 0) === '甲' && sheet.text(row, 1) === '乙'
 
 const isRemark = (text: string): boolean =>
+  /^(?:[甲乙丙丁]|\d+|[—-]+)$/.test(text) ||
   /^(?:注|备注|说明|填表|制表|审核|单位负责人|截至|数据版本)/.test(text)
 
 /** A cell's text; a bare number under a head with a unit of its own takes that unit along: 12 under 金额(万元) is 12万元. */

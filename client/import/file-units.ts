@@ -9,11 +9,13 @@ export class FileUnits {
   readonly #target: ImportTarget
   readonly #names: UnitNames
   readonly #byCode: ReadonlyMap<string, OrgUnit>
+  readonly #short: ReadonlyMap<string, OrgUnit | undefined>
 
   constructor(target: ImportTarget) {
     this.#target = target
     this.#names = new UnitNames(target.rows)
     this.#byCode = new Map(target.rows.map(({ org }) => [org.id as string, org]))
+    this.#short = shortNames(target)
   }
 
   byCode(text: string): OrgUnit | undefined {
@@ -28,7 +30,9 @@ export class FileUnits {
     if (found.is === 'row') return { is: 'row', org: found.row.org }
     if (found.is !== 'unknown') return found
     const own = this.#names.find(text.replace(/[（(]?本级[)）]?\s*$/, ''))
-    return own.is === 'row' ? { is: 'row', org: own.row.org } : found
+    if (own.is === 'row') return { is: 'row', org: own.row.org }
+    const short = this.#short.get(shortName(text))
+    return short ? { is: 'row', org: short } : found
   }
 
   /** The unit that several names from the outermost inwards lead to: 街道 and 社区, the last one perhaps 本级 or blank. */
@@ -63,4 +67,18 @@ export class FileUnits {
     const wanted = plainText(name)
     return this.#target.workplace.tree.units.find((unit) => plainText(unit.name) === wanted)
   }
+}
+
+const shortName = (text: string): string =>
+  plainText(text).replace(/(?:居民委员会|居委会|工作站|党群服务中心)$/, '')
+
+/** 爱联居委会 of 爱联社区爱联居委会: what stands behind the community, where only one unit of the sheet has it. */
+function shortNames({ rows }: ImportTarget): ReadonlyMap<string, OrgUnit | undefined> {
+  const names = new Map<string, OrgUnit | undefined>()
+  for (const { org } of rows) {
+    const [, behind] = /社区(.+)$/.exec(plainText(org.name)) ?? []
+    const name = behind === undefined ? '' : shortName(behind)
+    if (name !== '') names.set(name, names.has(name) ? undefined : org)
+  }
+  return names
 }

@@ -1,3 +1,4 @@
+import { halfWidth } from '../../shared/domain/typed-value.js'
 import { indicatorOptions, listOptions, suggestColumns } from './column-suggestions.js'
 import { fileHeads, measureAbove } from './file-heads.js'
 import type { FileSheet } from './file-sheet.js'
@@ -170,7 +171,9 @@ function worth({ columns, shape }: TableMapping): number {
 
 /** The lines right above the first row of values, without titles that stand over the whole table. */
 function headsAbove(sheet: FileSheet, firstBody: number): { firstHead: number; lastHead: number } {
-  const lastHead = Math.max(0, firstBody - 1)
+  // Lines of figures above the first known unit are units too, though of no name that the sheet has.
+  let lastHead = Math.max(0, firstBody - 1)
+  while (lastHead > 0 && hasFigures(sheet, lastHead)) lastHead -= 1
   let firstHead = lastHead
   for (let row = lastHead; row >= 0 && row > lastHead - headLines; row -= 1) {
     const texts = Array.from({ length: sheet.width }, (_, column) => sheet.headText(row, column))
@@ -182,6 +185,14 @@ function headsAbove(sheet: FileSheet, firstBody: number): { firstHead: number; l
     firstHead = row
   }
   return { firstHead, lastHead }
+}
+
+/** Two figures, or more, in one line; the running number is one. */
+function hasFigures(sheet: FileSheet, row: number): boolean {
+  const figures = Array.from({ length: sheet.width }, (_, column) => sheet.text(row, column)).filter((text) =>
+    /^[\d,.]+$/.test(halfWidth(text)),
+  )
+  return figures.length >= 2
 }
 
 const rowsOf = (sheet: FileSheet): number[] => Array.from({ length: sheet.height }, (_, row) => row)

@@ -52,6 +52,12 @@ export class ImportDialog extends LitElement {
     if (changed.has('target')) this.#watch.watch(this.target?.session)
   }
 
+  override updated(changed: PropertyValues): void {
+    // The next thing to do is under the Enter key.
+    if (changed.has('_step') && this._step !== 'choose')
+      this.renderRoot.querySelector<HTMLElement>('.end button.primary:not([disabled])')?.focus()
+  }
+
   override render() {
     const opened = this._opened
     return html`<dialog aria-labelledby="title" @keydown=${stop} @close=${this.#closed}>

@@ -140,7 +140,7 @@ export class ImportMapping extends LitElement {
           const option = options.find(({ id }) => id === choice?.target)
           return html`<tr>
             <td>${columnName(column, head)}</td>
-            <td class="muted">${samples}</td>
+            <td class="muted" data-label=${t('sample')}>${samples}</td>
             <td><select aria-label="${t('goesTo')} ${head.full}" .value=${live(choice?.target ?? '')}
               @change=${(event: Event) => this.#choose(column, head, picked(event), options)}>
               <option value="" ?selected=${!choice}>${t('skip')}</option>
@@ -149,8 +149,8 @@ export class ImportMapping extends LitElement {
                   html`<option value=${each.id} ?selected=${each.id === choice?.target}>${optionName(each)}</option>`,
               )}
             </select></td>
-            <td>${option?.isNumber && option.typed && choice ? this.#measures(column, choice.unit, option) : t('none')}</td>
-            <td class=${choice?.confidence ?? 'muted'}>${choice ? t(choice.confidence) : t('none')}</td>
+            <td data-label=${t('measure')}>${option?.isNumber && option.typed && choice ? this.#measures(column, choice.unit, option) : t('none')}</td>
+            <td class=${choice?.confidence ?? 'muted'} data-label=${t('confidence')}>${choice ? t(choice.confidence) : t('none')}</td>
           </tr>`
         })}
       </tbody>

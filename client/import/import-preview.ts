@@ -66,7 +66,7 @@ export class ImportPreview extends LitElement {
         ${cells.slice(0, shown).map(
           (cell) => html`<tr>
             <td>${cell.where}</td><td>${cell.what}</td>
-            <td class="muted">${valueWords(cell, cell.old)}</td><td class="new">${valueWords(cell, cell.value)}</td>
+            <td class="muted" data-label=${t('now')}>${valueWords(cell, cell.old)}</td><td class="new" data-label=${t('becomes')}>${valueWords(cell, cell.value)}</td>
           </tr>`,
         )}
       </tbody>
@@ -109,7 +109,7 @@ export class ImportPreview extends LitElement {
       <tbody>
         ${cells.slice(0, shown).map(
           ({ where, what, text, reason }) => html`<tr>
-            <td>${where}</td><td>${what}</td><td>${text || t('empty')}</td><td class="why">${reason}</td>
+            <td>${where}</td><td>${what}</td><td data-label=${t('inFile')}>${text || t('empty')}</td><td class="why">${reason}</td>
           </tr>`,
         )}
       </tbody>
@@ -125,7 +125,7 @@ export class ImportPreview extends LitElement {
         ${cells.slice(0, shown).map(
           (cell) => html`<tr>
             <td>${cell.where}</td><td>${cell.what}</td>
-            <td class="new">${valueWords(cell, cell.old)}</td><td class="muted">${cell.text || t('empty')}</td>
+            <td class="new" data-label=${t('now')}>${valueWords(cell, cell.old)}</td><td class="muted" data-label=${t('inFile')}>${cell.text || t('empty')}</td>
           </tr>`,
         )}
       </tbody>

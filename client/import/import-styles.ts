@@ -63,6 +63,7 @@ export const importStyles = css`
   progress {
     width: 100%;
     height: 14px;
+    accent-color: var(--accent);
   }
   @media (max-width: 599px) {
     dialog {
@@ -162,8 +163,31 @@ export const listStyles = css`
     .scroll {
       max-height: none;
     }
-    table {
-      min-width: 520px;
+    /* A line becomes a small card: nothing to scroll sideways for. */
+    thead {
+      display: none;
+    }
+    table,
+    tbody,
+    tr,
+    td {
+      display: block;
+    }
+    tr {
+      padding: var(--gap-xs) 0;
+      border-bottom: 1px solid var(--line);
+    }
+    td {
+      border: 0;
+      padding: 1px var(--gap-s);
+    }
+    td[data-label]::before {
+      content: attr(data-label) ': ';
+      color: var(--ink-muted);
+      font-weight: 400;
+    }
+    td select {
+      width: 100%;
     }
   }
 `

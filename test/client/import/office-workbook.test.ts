@@ -111,6 +111,21 @@ describe('a workbook of unknown origin', () => {
     expect(plan.cells.map(({ value }) => value)).toEqual([3, 4, 5, 6])
   })
 
+  it('lines of units that nobody knows are no heads, nor is a line of column numbers', () => {
+    const file = sheetOf([
+      ['单位', name('T.sum'), name('T.latest')],
+      ['乙', 1, 2],
+      ['丙社区', 3, 4],
+      ['甲一社区', 5, 6],
+    ])
+    const sheet = target()
+    const mapping = guessTable([file], sheet)
+    expect(mapping).toMatchObject({ firstHead: 0, lastHead: 0 })
+    const { plan, content } = plannedFrom([file], [mapping], sheet)
+    expect(plan.cells.map(({ value }) => value)).toEqual([5, 6])
+    expect(content.unknownUnits).toEqual(['丙社区'])
+  })
+
   it('the sheet in which most is recognised is taken, a hidden one only when no other has anything', () => {
     const cover = sheetOf([['封面'], ['目录']], { name: '封面' })
     const rows = [
