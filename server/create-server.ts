@@ -235,6 +235,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       now,
       setStatus: (ref, change) => committer.setStatus(ref, change),
       whyNot: (ref) => rooms.whyNot(ref),
+      said: ({ table, period, org }, isFor) => bulletin.tell({ t: 'comments', table, period, org }, isFor),
       personOf,
     })
     const app = createApp({

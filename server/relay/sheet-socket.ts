@@ -74,7 +74,9 @@ export class SheetSocket implements Viewer {
       for (const { channel } of this.#channels.values()) channel.send(beat)
     }, heartbeatMs)
     this.#heartbeat.unref()
-    this.#stopReading = deps.bulletin.read((news) => this.sendShared(news))
+    this.#stopReading = deps.bulletin.read((news, isFor) => {
+      if (isFor(this.person)) this.sendShared(news)
+    })
     this.#tell({ t: 'hello', id, name: person.name })
   }
 

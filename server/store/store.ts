@@ -10,6 +10,7 @@ import type { CellReason, ReviewAction, StepRemarks } from '../../shared/domain/
 import type { LeafChange } from '../../shared/protocol/return-leaves.js'
 import type { AccountStore } from './account-store.js'
 import type { AuditStore } from './audit-store.js'
+import type { CommentStore } from './comment-store.js'
 import type { CorrectionStore } from './correction-store.js'
 import type { HistoryStore } from './history-store.js'
 import type { LateEditStore } from './late-edit-store.js'
@@ -187,7 +188,8 @@ export interface Store
     HistoryStore,
     CorrectionStore,
     LateEditStore,
-    ReviewFactsStore {
+    ReviewFactsStore,
+    CommentStore {
   // ── returns ──
   loadReturn(ref: ReturnRef): Promise<StoredReturn | undefined>
   /**

@@ -29,6 +29,7 @@ export const auditKinds = [
   'status',
   'correction',
   'late-edit',
+  'comment',
   'task',
   'export',
   'sign-in',
@@ -87,6 +88,13 @@ export type AuditEvent =
       readonly kind: 'late-edit'
       readonly ref: ReturnRef
       readonly step: 'kept' | 'adopted' | 'declined'
+      readonly details: Details
+    }
+  /** Something was said about a return, said otherwise, or called done with. */
+  | {
+      readonly kind: 'comment'
+      readonly ref: ReturnRef
+      readonly step: 'written' | 'edited' | 'resolved'
       readonly details: Details
     }
   /** 下达 催办 延期 缺报 and the like: what moves a table without being a step of one return. */

@@ -51,6 +51,7 @@ export const auditKindNames: Readonly<Record<AuditKind, LocalText>> = {
   status: { zh: '报送流转', en: 'Steps of returns' },
   correction: { zh: '更正', en: 'Corrections' },
   'late-edit': { zh: '迟到的修改', en: 'Late edits' },
+  comment: { zh: '批注', en: 'Comments' },
   task: { zh: '任务', en: 'Tasks' },
   export: { zh: '导出', en: 'Exports' },
   'sign-in': { zh: '登录', en: 'Sign-ins' },

@@ -1,4 +1,5 @@
 import { type AccountRequest, accountActions, decideAccount } from './account-permission.js'
+import { type CommentRequest, commentActions, decideComment } from './comment-permission.js'
 import { levelNames } from './glossary.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import { type OrgLevel, type OrgTree, orgLevels } from './org.js'
@@ -54,6 +55,7 @@ export type Request =
   /** Compare the kept totals of a unit and everything below it with a rebuild. */
   | { readonly action: 'check-totals'; readonly org: OrgUnitId }
   | RecordRequest
+  | CommentRequest
   | AccountRequest
   /** Which levels review a table, and the working calendar; `org` is the unit it is set for. */
   | { readonly action: 'configure-review'; readonly org: OrgUnitId }
@@ -80,6 +82,7 @@ export type DenialCode =
   | 'role-cannot-confirm'
   | 'own-account'
   | 'own-request'
+  | 'not-your-comment'
   | 'role-cannot-configure'
   | 'role-cannot-manage'
   | 'period-closed'
@@ -110,6 +113,15 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
   if (isAccountRequest(request)) return decideAccount(person, request, tree)
   if (!tree.get(request.org)) return denied('unknown-org-unit', '没有这个组织单位')
   if (isRecordRequest(request)) return decideRecord(person, request, tree)
+  if (isCommentRequest(request)) {
+    const { org, visibility } = request
+    return decideComment(
+      person,
+      request,
+      tree,
+      decide(person, { action: 'read-return', org, visibility }, tree),
+    )
+  }
   switch (request.action) {
     case 'read-return':
     case 'read-total':
@@ -163,6 +175,10 @@ export function decide(person: Person, request: Request, tree: OrgTree): Decisio
 
 function isAccountRequest(request: Request): request is AccountRequest {
   return request.action === 'list-accounts' || accountActions.some((action) => action === request.action)
+}
+
+function isCommentRequest(request: Request): request is CommentRequest {
+  return commentActions.some((action) => action === request.action)
 }
 
 function isRecordRequest(request: Request): request is RecordRequest {

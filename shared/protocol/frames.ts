@@ -147,6 +147,8 @@ export type ServerMessage =
       readonly table: string | null
       readonly period: string | null
     }
+  /** Something was said about a return that this person may read, or called done with. */
+  | { readonly t: 'comments'; readonly table: string; readonly period: string; readonly org: string }
   | {
       readonly t: 'refused'
       readonly of: 'feed' | 'totals' | 'message'

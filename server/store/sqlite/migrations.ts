@@ -363,6 +363,42 @@ export const migrations: readonly string[] = [
   -- How far a task's lateness was told upwards: 0 nobody, 1 the units, 2 the level above them, and so on.
   ALTER TABLE task ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- What people say about a return (key NULL) or one of its cells. The words of a comment are its versions: nothing said
+  -- is ever changed or removed.
+  CREATE TABLE comment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tbl TEXT NOT NULL,
+    period TEXT NOT NULL,
+    org TEXT NOT NULL,
+    key TEXT,
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    resolved_by TEXT,
+    resolved_at INTEGER
+  ) STRICT;
+  CREATE INDEX comment_by_return ON comment (tbl, period, org);
+  CREATE TABLE comment_version (
+    comment INTEGER NOT NULL REFERENCES comment (id),
+    version INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (comment, version)
+  ) STRICT, WITHOUT ROWID;
+  -- Whom a comment calls; read_at: when they said that they had read it.
+  CREATE TABLE mention (
+    account TEXT NOT NULL,
+    comment INTEGER NOT NULL REFERENCES comment (id),
+    read_at INTEGER,
+    PRIMARY KEY (account, comment)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER comment_kept BEFORE DELETE ON comment
+    BEGIN SELECT RAISE(ABORT, 'comments are append-only'); END;
+  CREATE TRIGGER comment_version_kept BEFORE DELETE ON comment_version
+    BEGIN SELECT RAISE(ABORT, 'comments are append-only'); END;
+  CREATE TRIGGER comment_version_unchanged BEFORE UPDATE ON comment_version
+    BEGIN SELECT RAISE(ABORT, 'comments are append-only'); END;
+  `,
 ]
 
 /**

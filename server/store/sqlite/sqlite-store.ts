@@ -7,6 +7,7 @@ import { append } from './append.js'
 import { appendAudit } from './audit-chain.js'
 import { pruneAudit, readAudit } from './audit-log.js'
 import { checkTotals } from './check-totals.js'
+import * as comments from './comments.js'
 import { readConflicts } from './conflicts.js'
 import { openDatabase, type SqliteDatabase } from './connection.js'
 import { correct } from './correct.js'
@@ -131,6 +132,13 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
     keepLateEdits: (ref, late) => write((sql) => lateEdits.keepLateEdits(sql, ref, late)),
     lateEdits: (query) => read((sql) => lateEdits.readLateEdits(sql, query)),
     decideLateEdits: (ref, decision) => write((sql) => lateEdits.decideLateEdits(sql, ref, decision)),
+    addComment: (ref, comment) => write((sql) => comments.addComment(sql, ref, comment)),
+    editComment: (id, version) => write((sql) => comments.editComment(sql, id, version)),
+    resolveComments: (ref, done) => write((sql) => comments.resolveComments(sql, ref, done)),
+    comment: (id) => read((sql) => comments.readComment(sql, id)),
+    comments: (query) => read((sql) => comments.readComments(sql, query)),
+    mentionsOf: (account, limit) => read((sql) => comments.mentionsOf(sql, account, limit)),
+    readMention: (comment, account, at) => write((sql) => comments.readMention(sql, comment, account, at)),
     pruneAudit: (before, by) => write((sql) => pruneAudit(sql, before, by)),
 
     readOrgUnits: () => read(readOrgUnits),

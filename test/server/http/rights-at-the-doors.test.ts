@@ -67,6 +67,12 @@ const notMine: readonly Refusal[] = [
   ...notVisible('beside', 'otherStreetClerk', 'otherStreet', 'outside'),
   [['admin', 'security'], 403, 'role-cannot-read'],
 ]
+/** Comments are written by the unit and those who review it. */
+const notTalking: readonly Refusal[] = [
+  [['beside', 'otherStreetClerk', 'otherStreet'], 403, 'not-your-unit'],
+  [['viewer'], 403, 'role-cannot-write'],
+  ...foreigner,
+]
 const notAdministering: readonly Refusal[] = [[but('admin', 'security'), 403, 'role-cannot-administer']]
 const onlyAdmin: readonly Refusal[] = [[but('admin'), 403, 'role-cannot-administer']]
 /** An account is not even there for whoever may not list accounts; of the two who may, each has a duty of its own. */
@@ -354,6 +360,39 @@ const doors: Readonly<Record<string, Door>> = {
     rule: 'read-reviews',
     path: () => `/api/corrections/${ids.correction}/files`,
     refused: [[['own', 'beside', 'street', 'outside', 'admin', 'security'], 404, 'unknown']],
+  },
+  'GET /api/comments': {
+    rule: 'read-comments: who reads the return, and the auditor',
+    path: () => `/api/comments${query(() => at.own)()}`,
+    refused: [...notVisible('outside'), [['admin', 'security'], 403, 'role-cannot-read']],
+  },
+  'GET /api/comment-people/:table/:period/:org': {
+    rule: 'write-comment',
+    path: () => `/api/comment-people${ofOwn()}`,
+    refused: notTalking,
+  },
+  'POST /api/comments': {
+    rule: 'write-comment',
+    body: () => ({ ...sheetBody(), org: at.own, key: null, text: '核实', mentions: [] }),
+    refused: notTalking,
+  },
+  'POST /api/comments/resolve': {
+    rule: 'write-comment',
+    body: () => ({ ...sheetBody(), org: at.own, key: null }),
+    refused: notTalking,
+  },
+  'POST /api/comments/:id': {
+    rule: 'edit-comment, of what the person may read: comments.test.ts',
+    path: () => '/api/comments/999',
+    body: () => ({ text: '核实', mentions: [] }),
+    refused: [[everybody, 404, 'unknown-comment']],
+  },
+  'GET /api/mentions': { rule: signedIn },
+  'POST /api/mentions/:id/read': {
+    rule: 'who is called: comments.test.ts',
+    path: () => '/api/mentions/999/read',
+    body: () => ({}),
+    refused: [[everybody, 404, 'unknown-mention']],
   },
   'POST /api/late-edits': {
     rule: 'write-return, but for its status',

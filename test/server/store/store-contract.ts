@@ -2,6 +2,7 @@ import { afterEach, describe } from 'vitest'
 import type { Store } from '../../../server/store/store.js'
 import { registerAccountSteps } from './contract-account-steps.js'
 import { registerAudit } from './contract-audit.js'
+import { registerComments } from './contract-comments.js'
 import { registerConflicts } from './contract-conflicts.js'
 import { registerCorrections } from './contract-corrections.js'
 import { registerHistory } from './contract-history.js'
@@ -40,6 +41,7 @@ export function registerStoreContract(name: string, open: () => Promise<FreshSto
     })
     registerReturns(fresh)
     registerConflicts(fresh)
+    registerComments(fresh)
     registerReviews(fresh)
     registerReviewFacts(fresh)
     registerWorkflow(fresh)
