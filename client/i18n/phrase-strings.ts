@@ -1,6 +1,6 @@
 import { defineStrings } from './language.js'
 
-/** Words of the panel that holds a sentence against a figure. */
+/** Words of the panel that holds a sentence against a figure, and of the units in which figures are shown. */
 export const phraseText = defineStrings(
   {
     open: '核对文字',
@@ -18,6 +18,8 @@ export const phraseText = defineStrings(
     copy: '复制',
     copied: '已复制“{words}”',
     notCopied: '浏览器不允许复制;请选中文字后按 Ctrl+C',
+    money: '金额单位',
+    rounded: '由于四舍五入,分项之和可能不等于合计',
     lens: '按“{lens}”的数核对,数会随填报变动。',
   },
   {
@@ -36,6 +38,8 @@ export const phraseText = defineStrings(
     copy: 'Copy',
     copied: '“{words}” is copied',
     notCopied: 'The browser does not allow copying: select the words and press Ctrl+C',
+    money: 'Money in',
+    rounded: 'Because of rounding, parts may not add up to the total',
     lens: 'Held against the figure “{lens}”, which moves with what is filled in.',
   },
 )

@@ -57,6 +57,25 @@ export interface TotalCell {
   readonly basis: Total['basis']
 }
 
+/** Units in which money may be shown: sums are reckoned in 元 and only then divided. */
+export const moneyUnits = [
+  { label: '元', factor: 1, decimals: 2 },
+  { label: '万元', factor: 10_000, decimals: 2 },
+  { label: '亿元', factor: 100_000_000, decimals: 4 },
+] as const
+export type MoneyUnit = (typeof moneyUnits)[number]
+
+/** A figure in a display unit, with its name; figures that are no money stay as they are. Half up, as printed reports. */
+export function inMoneyUnit(
+  cell: Pick<TotalCell, 'value' | 'number'>,
+  indicator: Pick<Indicator, 'unit'>,
+  { factor, decimals, label }: MoneyUnit,
+): { readonly number: string; readonly unit: string } {
+  if (indicator.unit !== '元' || cell.value === null || factor === 1)
+    return { number: cell.number, unit: indicator.unit === '元' ? label : indicator.unit }
+  return { number: formatNumber(cell.value / factor, decimals), unit: label }
+}
+
 /** Value and coverage of an indicator at a unit. `—` where there is no number; a text has none. */
 export function totalCell(
   indicator: Indicator,

@@ -30,7 +30,15 @@ import './joined-texts-panel.js'
 import './missing-panel.js'
 import './phrase-panel.js'
 import { scopesOf } from './sheet-scopes.js'
-import { type TotalCell, totalCell, totalPeriods, totalRows } from './totals-figures.js'
+import {
+  inMoneyUnit,
+  type MoneyUnit,
+  moneyUnits,
+  type TotalCell,
+  totalCell,
+  totalPeriods,
+  totalRows,
+} from './totals-figures.js'
 import { totalsStyles } from './totals-styles.js'
 
 const flashMs = 1600
@@ -42,6 +50,7 @@ export class TotalsPage extends LitElement {
   @property({ attribute: false }) params: SheetParams | undefined
   @state() private _lens: Lens = 'all'
   @state() private _view: 'numbers' | 'words' | 'comparison' = 'numbers'
+  @state() private _money: MoneyUnit = moneyUnits[0]
   @state() private _expanded: ReadonlySet<OrgUnitId> = new Set()
   @state() private _asked: { readonly org: OrgUnitId; readonly indicator: string } | undefined
   /** The panel beside the figures that is about no single cell. */
@@ -122,7 +131,7 @@ export class TotalsPage extends LitElement {
             : nothing
         }
       </div>
-      <footer class="muted small">${t('legend')}${table.note ? html`<span>${table.note}</span>` : nothing}</footer>
+      <footer class="muted small">${t('legend')}${this._money === moneyUnits[0] ? nothing : html`<span>${phraseText('rounded')}</span>`}${table.note ? html`<span>${table.note}</span>` : nothing}</footer>
     `
   }
 
@@ -181,6 +190,15 @@ export class TotalsPage extends LitElement {
             ${comparisonText('compare')}
           </button>
         </span>
+        ${
+          workplace.catalogue.indicatorsOf(table.id).some(({ unit }) => unit === '元')
+            ? html`<label class="field">${phraseText('money')}
+                <select @change=${this.#chooseMoney}>
+                  ${moneyUnits.map((unit) => html`<option ?selected=${unit === this._money}>${unit.label}</option>`)}
+                </select>
+              </label>`
+            : nothing
+        }
         <span class="space"></span>
         ${
           joinedIndicators(workplace, table, params).length > 0
@@ -236,7 +254,7 @@ export class TotalsPage extends LitElement {
           ${indicators.map(
             (indicator) => html`<th scope="col" title=${indicator.definition}>
               ${localText(indicator.name)}
-              ${indicator.unit ? html`<span class="in muted">${indicator.unit}</span>` : nothing}
+              ${indicator.unit ? html`<span class="in muted">${indicator.unit === '元' ? this._money.label : indicator.unit}</span>` : nothing}
               ${
                 indicator.rule.kind === 'window'
                   ? html`<span class="in muted">${formatWindow(params.period, indicator.rule.months, language())}</span>`
@@ -307,8 +325,9 @@ export class TotalsPage extends LitElement {
     const moved = this._moved.has(totalName(org, indicator.code))
     const asked = this._asked?.org === org && this._asked.indicator === indicator.code
     const inWords = this._view === 'words'
-    const shown = inWords ? cell.words : cell.number
-    const other = inWords ? cell.number : cell.words
+    const { number } = inMoneyUnit(cell, indicator, this._money)
+    const shown = inWords ? cell.words : number
+    const other = inWords ? number : cell.words
     return html`<td class="${moved ? 'moved' : ''} ${asked ? 'asked' : ''}">
       <div class="figure">
         ${this.#coverage(cell, org, indicator)}
@@ -361,6 +380,11 @@ export class TotalsPage extends LitElement {
   #setLens(lens: Lens): void {
     this._lens = lens
     this.#session?.setLens(lens)
+  }
+
+  readonly #chooseMoney = (event: Event): void => {
+    const chosen = selected(event)
+    this._money = moneyUnits.find(({ label }) => label === chosen) ?? moneyUnits[0]
   }
 
   #setView(view: 'numbers' | 'words' | 'comparison'): void {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { WorkplaceModel } from '../../client/app/workplace-model.js'
-import { totalCell, totalPeriods, totalRows } from '../../client/pages/totals-figures.js'
+import {
+  inMoneyUnit,
+  moneyUnits,
+  totalCell,
+  totalPeriods,
+  totalRows,
+} from '../../client/pages/totals-figures.js'
 import type { IndicatorCode } from '../../shared/domain/ids.js'
 import { asPeriodCode } from '../../shared/domain/ids.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
@@ -74,5 +80,27 @@ describe('totalCell', () => {
     expect(cell(smallCodes.sum, {})).toMatchObject({ number: '—', words: '—', reported: 0, expected: 5 })
     expect(cell(smallCodes.sum, { [smallCodes.sum]: { n: 0, reported: 5, na: 0 } }).number).toBe('0')
     expect(cell(smallCodes.ratio, { [smallCodes.latest]: { n: 3, reported: 3, na: 0 } }).number).toBe('—')
+  })
+})
+
+describe('units of money', () => {
+  const [yuan, wan, yi] = moneyUnits
+  const money = { unit: '元' }
+  const shown = (value: number | null, unit: (typeof moneyUnits)[number]) =>
+    inMoneyUnit({ value, number: value === null ? '—' : value.toFixed(2) }, money, unit)
+
+  it('divides what was summed in 元, and says in which unit it stands', () => {
+    expect(shown(222_312_345.67, yuan)).toEqual({ number: '222312345.67', unit: '元' })
+    expect(shown(222_312_345.67, wan)).toEqual({ number: '22,231.23', unit: '万元' })
+    expect(shown(222_312_345.67, yi)).toEqual({ number: '2.2231', unit: '亿元' })
+  })
+
+  it('keeps missing a dash and zero a zero, and leaves counts alone', () => {
+    expect(shown(null, wan).number).toBe('—')
+    expect(shown(0, yi).number).toBe('0.0000')
+    expect(inMoneyUnit({ value: 12_000, number: '12,000' }, { unit: '人' }, wan)).toEqual({
+      number: '12,000',
+      unit: '人',
+    })
   })
 })

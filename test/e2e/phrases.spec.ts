@@ -39,3 +39,18 @@ test('a sentence is held against the figure, and the words it supports are copie
   await panel.getByRole('button', { name: '关闭' }).click()
   await expect(panel).toHaveCount(0)
 })
+
+test('a reviewer reads one concept in all its tables, and what is asked of whom', async ({ browser }) => {
+  const page = await office.signIn(browser, '440307')
+  await page.getByRole('link', { name: '指标字典与填报负担' }).click()
+  const concepts = page.locator('#concepts')
+  const rowOf = (code: string) => concepts.getByRole('row', { name: code })
+  await expect(rowOf('LG24.10.03')).toContainText('龙岗区 2024年')
+  await expect(rowOf('SZ25.10.04')).toContainText('深圳市 2025年')
+  await expect(rowOf('SZ25.10.04')).toContainText('—(未填报)')
+  // 龙华区's own figures are not open to 龙岗区.
+  await expect(rowOf('LH20.04.03')).toContainText('无权查看')
+  const burden = page.getByRole('region', { name: '龙岗区2024年社会工作统计报表' })
+  await expect(burden.getByRole('row', { name: 'LG24-01 社区' })).toContainText('119')
+  await expect(burden.getByRole('row', { name: '合计 社区' })).toBeVisible()
+})
