@@ -92,6 +92,7 @@ export const importText = defineStrings(
     lineAt: '第 {n} 行',
     newLineAt: '第 {n} 行 · {column}',
     lineGone: '这一条在导出后已被删除;确需保留请在台账里恢复或去掉编号后再导入',
+    notItsList: '这个单位不填这个台账',
     tooLarge: '文件太大,最大 8 MB;请只留下需要的工作表',
     wrongKind: '只能导入 xlsx 或 CSV。旧的 xls 请另存为 xlsx。',
   },
@@ -190,6 +191,7 @@ export const importText = defineStrings(
     newLineAt: 'row {n} · {column}',
     lineGone:
       'This line was deleted since the export; to keep it, restore it in the ledger, or import it without its id',
+    notItsList: 'This unit does not keep this ledger',
     tooLarge: 'The file is too large, at most 8 MB; keep only the sheets that are needed',
     wrongKind: 'Only xlsx and CSV can be imported. Save an old xls as xlsx.',
   },

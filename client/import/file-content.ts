@@ -107,11 +107,14 @@ function readForm(sheet: FileSheet, mapping: TableMapping, target: ImportTarget,
   const row = target.rows.find(({ org }) => org.id === shape.org)
   if (!row) return
   for (let r = lastHead + 1; r <= Math.min(lastRow, sheet.height - 1); r += 1) {
-    const code = shape.codeColumn === undefined ? '' : plainText(sheet.text(r, shape.codeColumn))
     const name = sheet.text(r, shape.nameColumn)
-    const column =
-      target.columns.find(({ id }) => code !== '' && plainText(id) === code) ??
-      target.columns.find(({ id, indicator }) => name === id || nameLikeness(name, indicator.name.zh) >= 0.9)
+    // Where indicators have codes, a line without one is the name of a group.
+    const code = shape.codeColumn === undefined ? undefined : plainText(sheet.text(r, shape.codeColumn))
+    const column = target.columns.find(({ id, indicator }) =>
+      code === undefined
+        ? name === id || nameLikeness(name, indicator.name.zh) >= 0.9
+        : plainText(id) === code,
+    )
     if (column?.typed) into.cells.push({ row, column, text: inUnit(sheet, r, shape.valueColumn, '') })
   }
 }

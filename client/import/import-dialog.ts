@@ -72,7 +72,7 @@ export class ImportDialog extends LitElement {
           : html`<div class="row">
               <input id="file" type="file" accept=".xlsx,.csv,.txt" tabindex="-1" aria-label=${t('choose')}
                 @change=${this.#chosen} />
-              <button class=${opened ? '' : 'primary'} ?disabled=${this._busy !== ''} @click=${this.#choose}
+              <button autofocus class=${opened ? '' : 'primary'} ?disabled=${this._busy !== ''} @click=${this.#choose}
                 >${t(opened ? 'chooseOther' : 'choose')}</button>
               <strong class="file">${opened?.name ?? ''}</strong>
             </div>`

@@ -87,11 +87,11 @@ export function compareCell({
   | { readonly state: CellState; readonly value: CellValue; readonly reason: string }
   | undefined {
   const parsed = parse(text, kind)
-  const says = (value: CellValue): boolean =>
+  const says = (value: CellValue): boolean => {
     // An export writes 不适用 without its reason.
-    isNotApplicable(value) && /^不适用$/.test(text.trim())
-      ? true
-      : parsed.ok && sameValue(parsed.value, value)
+    if (isNotApplicable(value) && text.trim() === '不适用') return true
+    return (parsed.ok && sameValue(parsed.value, value)) || sameText(text, value)
+  }
   if (says(now)) return undefined
   const value = parsed.ok ? parsed.value : null
   const outcome = (state: CellState, reason = '') => ({ state, value, reason })
@@ -101,4 +101,10 @@ export function compareCell({
   const changedThere = before !== undefined && !sameValue(before, now)
   if (value === null) return outcome(changedThere ? 'server' : 'blank')
   return outcome(changedThere ? 'both' : 'write')
+}
+
+/** Blanks around a text, its line ends, and the sign that keeps it from being a formula are lost on the way through a file. */
+function sameText(text: string, value: CellValue): boolean {
+  const plain = (each: string) => each.replace(/\r\n?/g, '\n').trim().replace(/^'/, '')
+  return typeof value === 'string' && plain(value) === plain(text)
 }

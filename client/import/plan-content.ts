@@ -1,5 +1,6 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { fail } from '../../shared/domain/result.js'
+import type { ListDefinition } from '../../shared/domain/table.js'
 import {
   deletedColumn,
   itemKey,
@@ -13,10 +14,12 @@ import { rowLabel } from '../grid/column-defs.js'
 import { importText as t } from '../i18n/import-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { newItemId } from '../ledger/ledger-steps.js'
+import type { CellAddress, WriteOutcome } from '../sync/sheet-session.js'
 import type { FileContent, FileItem } from './file-content.js'
 import {
   type Base,
   type CellParser,
+  type CellState,
   cellId,
   compareCell,
   type ImportPlan,
@@ -57,6 +60,7 @@ export function planImport(content: FileContent, target: ImportTarget, base: Bas
         text,
         old: now,
         ...found,
+        state: stateOf(found.state, target, place),
       })
   }
   const lines = planLines(content, target, base)
@@ -65,6 +69,11 @@ export function planImport(content: FileContent, target: ImportTarget, base: Bas
 
 const valueThen = (base: Base, place: { org: string; key: string }, now: CellValue): CellValue | undefined =>
   base === undefined ? undefined : base.has(cellId(place)) ? base.get(cellId(place)) : now
+
+/** What was typed a moment ago and is not on the server yet was changed on this side too. */
+function stateOf(state: CellState, { session }: ImportTarget, { org, key }: CellAddress): CellState {
+  return state === 'write' && session.saveState(org, key) !== 'saved' ? 'both' : state
+}
 
 function planLines({ items, whole }: FileContent, target: ImportTarget, base: Base): ImportPlan {
   const { session, rows } = target
@@ -139,7 +148,7 @@ function compareLine(
   target: ImportTarget,
   base: Base,
 ): { readonly cells: readonly PlannedCell[]; readonly same: number } {
-  const access = target.session.access(org)
+  const access = accessTo(line.list, org, target)
   const cells: PlannedCell[] = []
   let same = 0
   for (const column of line.list.columns) {
@@ -165,9 +174,17 @@ function compareLine(
         text,
         old: now,
         ...found,
+        state: stateOf(found.state, target, place),
       })
   }
   return { cells, same }
+}
+
+/** Whether lines of a list may be written for a unit, and if not, why. */
+function accessTo({ entryLevels }: ListDefinition, org: string, target: ImportTarget): WriteOutcome {
+  const level = target.rows.find((row) => row.org.id === org)?.org.level
+  const keeps = level !== undefined && entryLevels.includes(level)
+  return keeps ? target.session.access(org) : { ok: false, reason: t('notItsList') }
 }
 
 /** In a ledger 不适用 is a text like any other. */
@@ -209,7 +226,7 @@ function newLine(
   readonly item: PlannedItem
 } {
   const { list, org } = line
-  const access = target.session.access(org)
+  const access = accessTo(list, org, target)
   const id = newItemId(list.id)
   const where = labelOf(target, org)
   const fields: Record<string, CellValue> = {}

@@ -53,6 +53,24 @@ describe('one cell three ways: file, server then, server now', () => {
   })
 })
 
+describe('a text three ways', () => {
+  const text = { valueType: 'text' as const, decimals: 0, unit: '' }
+  it.each([
+    ['  前后有空格 ', '前后有空格'],
+    ['两\r\n行', '两\n行'],
+    ["'=1+1", '=1+1'],
+  ])('%j is what a file gives back as %j', (value, back) => {
+    expect(
+      compareCell({ text: back, kind: text, now: value, before: value, closed: undefined }),
+    ).toBeUndefined()
+  })
+
+  it('a changed word is a change', () => {
+    const cell = { text: '两\n列', kind: text, now: '两\n行', before: '两\n行', closed: undefined }
+    expect(compareCell(cell)).toMatchObject({ state: 'write', value: '两\n列' })
+  })
+})
+
 describe('a cell of a file as text', () => {
   it.each<[Parameters<typeof cellText>[0], string]>([
     [0.1 + 0.2, '0.3'],

@@ -192,6 +192,36 @@ describe('a workbook of unknown origin', () => {
 })
 
 describe('rights', () => {
+  it('a unit that does not keep the ledger gets no lines of it', () => {
+    const sheet = target()
+    const rows = [
+      ['单位', 'place', 'cost'],
+      ['甲街道', '一号楼', 5],
+    ]
+    const { plan } = plannedFrom([sheetOf(rows)], [guessTable([sheetOf(rows)], sheet)], sheet)
+    expect(plan.added).toEqual([])
+    expect(plan.cells).toMatchObject([
+      { state: 'place', org: smallOrgs.streetA, reason: '这个单位不填这个台账' },
+    ])
+  })
+
+  it('what is still on its way to the server was changed here too', () => {
+    const { session, view, rows, columns } = openSmallSheet({ cells: [[smallOrgs.a1, smallCodes.sum, 3]] })
+    session.play({ saveState: { org: smallOrgs.a1, key: smallCodes.sum, state: 'saving' } })
+    const units = rows.filter(({ kind }) => kind === 'unit')
+    const sheet = {
+      session,
+      workplace: view.workplace,
+      table: view.table,
+      view,
+      rows: units,
+      columns,
+      home: undefined,
+    }
+    const { plan } = plannedFrom([office], [guessTable([office], sheet)], sheet, new Map())
+    expect(plan.cells[0]).toMatchObject({ org: smallOrgs.a1, key: smallCodes.sum, state: 'both', value: 12 })
+  })
+
   it('rows of others are left out with the reason, the rest goes in', () => {
     const { session, view, rows, columns } = openSmallSheet()
     const units = rows.filter(({ kind }) => kind === 'unit')

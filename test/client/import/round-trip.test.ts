@@ -168,6 +168,26 @@ describe('our own export, read in again untouched', () => {
   })
 })
 
+describe('a form, read in again', () => {
+  const form = 'LG24-08'
+  const pilot = 'LG24.08.02'
+
+  it.each(['csv', 'xlsx'] as const)('untouched it changes nothing: %s', async (format) => {
+    await write('2024S1', own, { [pilot]: '试点“一”,\n第二行' }, form)
+    const plan = await planned(await exported('2024S1', format, form, own), await opened('2024S1', form, own))
+    expect(plan).toMatchObject({ cells: [], same: 1 })
+  })
+
+  it('a line that was edited is written', async () => {
+    await write('2024S2', own, { [pilot]: '旧的' }, form)
+    const text = new TextDecoder().decode(await exported('2024S2', 'csv', form, own))
+    const file = new TextEncoder().encode(text.replace('旧的', '新的'))
+    expect(found(await planned(file, await opened('2024S2', form, own)))).toEqual([
+      [own, pilot, 'write', '新的'],
+    ])
+  })
+})
+
 describe('a ledger, read in again', () => {
   const ledger = 'LG24-02'
   const item = (id: string, order: string, fields: Readonly<Record<string, CellValue>>) =>
