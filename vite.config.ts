@@ -2,7 +2,9 @@ import { defineConfig } from 'vite'
 import { lowerGridCss } from './client/build/lower-grid-css.ts'
 import { precompress } from './client/build/precompress.ts'
 
-const server = `127.0.0.1:${process.env.PORT ?? '8080'}`
+const target = `http://127.0.0.1:${process.env.PORT ?? '8080'}`
+// The server takes posts and sockets only of its own host: it must see the one that stands in the browser.
+const changeOrigin = false
 
 // The floor is Chromium 88 (the "safe" browsers of Chinese offices); vite's own default is far newer.
 export default defineConfig({
@@ -19,9 +21,10 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      '/api': `http://${server}`,
-      '/export': `http://${server}`,
-      '/ws': { target: `ws://${server}`, ws: true },
+      // The folder client/api is served under the same path: modules are vite's, the rest is the server's.
+      '^/api/(?![^?]*\\.ts(\\?|$))': { target, changeOrigin },
+      '/export': { target, changeOrigin },
+      '/ws': { target, changeOrigin, ws: true },
     },
   },
 })

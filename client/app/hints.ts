@@ -1,5 +1,5 @@
 import type { LocalText } from '../../shared/domain/indicator.js'
-import type { Role } from '../../shared/domain/permission.js'
+import { type Role, readsFigures } from '../../shared/domain/permission.js'
 import type { Route } from './router.js'
 
 /** Three things that somebody new to a page has to know, shortest first. */
@@ -121,6 +121,8 @@ const homeOf: Readonly<Record<'clerk' | 'reviewer' | 'supervisor', Hints>> = {
 
 /** The hints of a page for a role, or undefined where nothing needs saying. */
 export function hintsFor(page: Route['page'], role: Role): Hints | undefined {
+  // Their first page says itself what they are there for.
+  if (!readsFigures({ role })) return undefined
   const kind = role === 'clerk' || role === 'reviewer' ? role : 'supervisor'
   switch (page) {
     case 'home':

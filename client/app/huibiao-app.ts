@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
+import { readsFigures } from '../../shared/domain/permission.js'
 import { ApiError } from '../api/request.js'
 import { checkSession } from '../api/session.js'
 import { signedOutEvent } from '../api/signed-out.js'
@@ -7,6 +8,7 @@ import { adoptAppearance } from '../components/appearance.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { comfortText } from '../i18n/comfort-strings.js'
+import { dutyText } from '../i18n/duty-strings.js'
 import { language } from '../i18n/language.js'
 import { openLocalStore } from '../sync/local-store.js'
 import { pageFallback } from '../sync/page-fallback.js'
@@ -134,6 +136,8 @@ export class HuibiaoApp extends LitElement {
     const workplace = this._loaded?.workplace
     if (route.page === 'password') return html`<password-page .me=${workplace?.me}></password-page>`
     if (!workplace) return html`<div class="notice muted" role="status">${t('loading')}</div>`
+    if ('params' in route && !readsFigures(workplace.person))
+      return this.#notice(t('notForYou'), dutyText('apart'), t('toHome'), () => navigate('/'))
     switch (route.page) {
       case 'accounts':
         return html`<accounts-page .workplace=${workplace}></accounts-page>`

@@ -20,6 +20,7 @@ export const t = defineStrings(
     loadFailed: '打不开页面',
     newVersion: '系统已更新,请刷新页面后继续。已填的内容不受影响。',
     noSuchPage: '没有这个页面',
+    notForYou: '这一页不在您的职责范围内',
     toHome: '回到首页',
     offlineCopy: '连不上服务器:显示的是本机副本,可以继续填报,联网后自动上传',
     refusedHere: '{period} 有 {n} 项待处理:没有被接收,请查看',
@@ -95,6 +96,7 @@ export const t = defineStrings(
     loadFailed: 'The page cannot be opened',
     newVersion: 'The system was updated. Please reload; what you filled in is safe.',
     noSuchPage: 'There is no such page',
+    notForYou: 'This page is not part of your duty',
     toHome: 'Back to start',
     offlineCopy:
       'Server not reachable: showing the copy on this computer. You can go on; it uploads by itself later',

@@ -23,7 +23,6 @@ export const dutyText = defineStrings(
     log: '审计记录',
     past: '修改历史(原值和新值)',
     download: '下载 {format}',
-    corrections: '全部更正',
   },
   {
     title: 'Your duty: {role}',
@@ -49,6 +48,5 @@ export const dutyText = defineStrings(
     log: 'Audit log',
     past: 'Past of cells (old and new)',
     download: 'Download {format}',
-    corrections: 'All corrections',
   },
 )

@@ -8,7 +8,9 @@ import { dutyText as t } from '../i18n/duty-strings.js'
 import { localText } from '../i18n/local-text.js'
 import '../components/toast-line.js'
 import '../review/audit-files.js'
+import '../review/calendar-settings.js'
 import '../review/correction-list.js'
+import '../review/review-settings.js'
 
 /** First page of a role that reads no figures: what it is there for, and the ways to it. */
 @customElement('duty-panel')
@@ -61,6 +63,8 @@ export class DutyPanel extends LitElement {
         role === 'auditor'
           ? html`<correction-list class="panel" .workplace=${workplace} .everywhere=${true}></correction-list>`
           : nothing
-      }`
+      }
+      <review-settings .workplace=${workplace}></review-settings>
+      <calendar-settings .workplace=${workplace}></calendar-settings>`
   }
 }

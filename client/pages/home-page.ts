@@ -23,13 +23,10 @@ import '../components/status-chip.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { reviewText } from '../i18n/review-strings.js'
 import { taskText } from '../i18n/task-strings.js'
-import '../review/audit-files.js'
 import '../review/notice-panel.js'
 import '../review/review-queue.js'
-import '../review/review-settings.js'
 import '../review/threshold-settings.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
-import './duty-panel.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
 import {
@@ -75,7 +72,11 @@ export class HomePage extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('workplace')) void this.#refresh()
+    if (!changed.has('workplace')) return
+    void this.#refresh()
+    // Few people have such a duty; nobody else waits for the code of it.
+    const role = this.workplace?.me.role
+    if (role !== 'clerk' && role !== 'reviewer' && role !== 'viewer') void import('./duty-panel.js')
   }
 
   override render() {

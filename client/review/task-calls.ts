@@ -45,3 +45,7 @@ export async function readNotice(id: number): Promise<void> {
 export async function fetchCalendar(): Promise<WorkingCalendarSetting> {
   return (await request('GET', '/api/working-calendar')) as WorkingCalendarSetting
 }
+
+export async function saveCalendar(setting: WorkingCalendarSetting): Promise<WorkingCalendarSetting> {
+  return (await request('POST', '/api/working-calendar', setting)) as WorkingCalendarSetting
+}

@@ -93,9 +93,8 @@ export class TaskLine extends LitElement {
     const { workplace, _answer: answer } = this
     if (!workplace || !answer) return nothing
     const manages = this.manage && this.#mayManage(workplace)
-    if (!answer.task && !manages) return nothing
     return html`<div class="line" role="group">
-        ${answer.task ? this.#words(workplace, answer, answer.task) : html`<span>${t('noTask')}</span>`}
+        ${answer.task ? this.#words(workplace, answer, answer.task) : html`<span>${t(manages ? 'noTask' : 'noDeadline')}</span>`}
         ${manages ? this.#buttons(answer.task) : nothing}
       </div>
       ${manages ? html`<task-dialog></task-dialog><review-dialog></review-dialog>` : nothing}`
