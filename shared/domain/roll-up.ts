@@ -250,8 +250,9 @@ export function evaluateTotal(indicator: Indicator, context: TotalContext): Tota
       return { value: null, reported: 0, expected, na: 0, of: denominator() }
     const textual =
       indicator.valueType === 'text' || indicator.valueType === 'date' || indicator.valueType === 'choice'
-    // Everybody said 不适用: there is no number, not a zero.
-    const value = textual || stored.na === stored.reported ? null : fromScaled(stored.n, indicator.decimals)
+    // Everybody said 不适用: there is no number, not a zero. Nor is there one that a double cannot hold to the last digit.
+    const none = textual || stored.na === stored.reported || !Number.isSafeInteger(stored.n)
+    const value = none ? null : fromScaled(stored.n, indicator.decimals)
     return { value, reported: stored.reported, expected, na: stored.na, of: denominator() }
   }
   switch (rule.kind) {

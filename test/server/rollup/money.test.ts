@@ -92,6 +92,25 @@ describe('money', () => {
     expect(parseTypedValue('20.01万亿', { valueType: 'number', unit: '元', decimals: 2 }).ok).toBe(false)
   })
 
+  it('a sum that no double holds to the last 分 is no number rather than a wrong one', async () => {
+    const maker = createCommitMaker(model)
+    const most = maxScaledNumber / 100
+    const put = (place: string, amount: number) =>
+      maker.commit({ table, period: asPeriodCode('202404'), org: asOrgUnitId(place) }, { 'M.yuan': amount })
+    await store.append(
+      places.slice(1).map((place) => put(place, most)),
+      model,
+    )
+    expect(await yearOf()).toBeNull()
+    // Put right again, it is the exact sum as before.
+    await store.append(
+      places.slice(1).map((place) => put(place, 0)),
+      model,
+    )
+    expect(await yearOf()).not.toBeNull()
+    expect((await store.checkTotals(model)).differences).toEqual([])
+  })
+
   it('an amount in 亿元 or 万元 is the same 分 as in 元', () => {
     const kind = { valueType: 'number' as const, unit: '元', decimals: 2 }
     for (const text of ['1.234567890123亿', '12345.67890123万', '123456789.0123'])
