@@ -198,6 +198,7 @@ export class FormRow extends LitElement {
               ? nothing
               : html`<button class="quiet" @click=${this.#openNote}>${t('noteAdd')}</button>`
           }
+          <slot name="comments"></slot>
         </div>
       </div>
       <div class="state">${this.#state(indicator, value)}</div>

@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/domain/checks.js'
 import { askOf } from '../components/check-lines.js'
 import { saveStateWord } from '../components/session-status.js'
+import { commentText } from '../i18n/comment-strings.js'
 import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
@@ -44,6 +45,7 @@ export function marksOf(
   const changedBy = session.changedBy(org, column.id)
   const conflict = session.hasConflict(org, column.id)
   const peer = cursors.get(`${org}/${column.id}`)
+  const said = view.comments.openAt(org, column.id)
   return {
     classes: {
       'not-mine': !editable.ok && editable.because === 'no-right',
@@ -53,11 +55,13 @@ export function marksOf(
       'is-changed': changedBy !== undefined && state === 'saved',
       'is-conflict': conflict,
       'has-peer': peer !== undefined,
+      'has-comment': said > 0,
       ...warned,
     },
     peer,
     title: [
       conflict ? conflictText('mark') : '',
+      said > 0 ? commentText('mark', { n: said }) : '',
       longText(view, row, column),
       warningWords(view, found),
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
@@ -93,12 +97,14 @@ export function describeCell(view: SheetView, row: SheetRow, column: SheetColumn
   const org = row.org.id
   const editable = view.editability(row, column)
   const changedBy = row.kind === 'unit' ? session.changedBy(org, column.id) : undefined
+  const said = row.kind === 'unit' ? view.comments.openAt(org, column.id) : 0
   const isFilled = (view.value(row, column) ?? null) !== null
   const states = [
     editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
     editable.ok && isFilled ? saveStateWord(session.saveState(org, column.id)) : '',
     row.kind === 'unit' && session.hasConflict(org, column.id) ? conflictText('mark') : '',
     changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+    said > 0 ? commentText('mark', { n: said }) : '',
     warningWords(view, view.warnings.at(row, column.id)),
   ]
   return t('cellLabel', {

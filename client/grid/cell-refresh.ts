@@ -1,4 +1,5 @@
 import type { GridApi } from 'ag-grid-community'
+import { commentBookOf } from '../sync/comment-book.js'
 import type { CellsEvent, SheetSession } from '../sync/sheet-session.js'
 import { coverageColumnId } from './column-defs.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -31,6 +32,7 @@ export class CellRefresh {
     session.addEventListener('totals', this.#onTotals)
     session.addEventListener('access', this.#onTotals)
     for (const event of painted) session.addEventListener(event, repaint)
+    commentBookOf(session).addEventListener('change', repaint)
   }
 
   destroy(): void {
@@ -39,6 +41,7 @@ export class CellRefresh {
     this.#session.removeEventListener('totals', this.#onTotals)
     this.#session.removeEventListener('access', this.#onTotals)
     for (const event of painted) this.#session.removeEventListener(event, this.#repaint)
+    commentBookOf(this.#session).removeEventListener('change', this.#repaint)
   }
 
   readonly #onCells = (event: Event): void => {

@@ -271,6 +271,7 @@ export class GridHands implements Workbench {
       case 'arrange':
       case 'carry':
       case 'details':
+      case 'comments':
         this.surface.tell(command.do, undefined)
         break
       default:

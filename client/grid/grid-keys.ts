@@ -18,6 +18,7 @@ export type KeyCommand =
         | 'arrange'
         | 'carry'
         | 'details'
+        | 'comments'
     }
   | { readonly do: 'find-next'; readonly back: boolean }
 
@@ -71,7 +72,7 @@ export function keyCommand(
     case 'PageDown':
       return { do: 'page', direction: 'down', extend: shiftKey }
     case 'F2':
-      return { do: 'revise' }
+      return shiftKey ? { do: 'comments' } : { do: 'revise' }
     case 'F3':
       return { do: 'find-next', back: shiftKey }
     case 'Delete':

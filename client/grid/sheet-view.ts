@@ -9,6 +9,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
+import { type CommentBook, commentBookOf } from '../sync/comment-book.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -29,11 +30,14 @@ export class SheetView {
   readonly workplace: WorkplaceModel
   readonly table: TableDefinition
   readonly warnings: SheetWarnings
+  /** What is said about the cells. */
+  readonly comments: CommentBook
 
   constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
     this.session = session
     this.workplace = workplace
     this.table = table
+    this.comments = commentBookOf(session)
     this.warnings = new SheetWarnings(session, workplace, table)
   }
 

@@ -77,6 +77,7 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
   {
     name: { zh: '查找和整理', en: 'Find and arrange' },
     shortcuts: [
+      key(['Shift+F2'], '这一格的批注', 'Comments on the cell'),
       key(
         ['Ctrl+I'],
         '单元格详情:口径全文、往期、核对、修改记录',

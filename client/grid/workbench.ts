@@ -23,6 +23,7 @@ export type GridNews =
   | 'arrange'
   | 'carry'
   | 'details'
+  | 'comments'
 
 /** What the hands need of the grid they work on. */
 export interface GridSurface {

@@ -11,6 +11,7 @@ import '../review/audit-files.js'
 import '../review/calendar-settings.js'
 import '../review/correction-list.js'
 import '../review/review-settings.js'
+import '../review/threshold-settings.js'
 
 /** First page of a role that reads no figures: what it is there for, and the ways to it. */
 @customElement('duty-panel')
@@ -65,6 +66,7 @@ export class DutyPanel extends LitElement {
           : nothing
       }
       <review-settings .workplace=${workplace}></review-settings>
+      <threshold-settings .workplace=${workplace}></threshold-settings>
       <calendar-settings .workplace=${workplace}></calendar-settings>`
   }
 }

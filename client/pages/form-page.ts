@@ -36,6 +36,8 @@ import { formText as t } from '../i18n/form-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import '../import/import-button.js'
+import '../review/comment-toggle.js'
+import type { CommentToggle } from '../review/comment-toggle.js'
 import '../review/review-bar.js'
 import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
@@ -104,9 +106,12 @@ export class FormPage extends LitElement {
               .readonly=${!access.ok} .revision=${this.#revision} .others=${this.#othersAt(field)}
               .findings=${this.#warnings?.at({ kind: 'unit', org: unit }, field.code) ?? []}
               .isExplained=${this.#isExplained}
-              .ledgerHref=${`/ledger/${table.id}/${session.ref.period}/${unit.id}`}></form-row>`,
+              .ledgerHref=${`/ledger/${table.id}/${session.ref.period}/${unit.id}`} @keydown=${commentKey}>
+              <comment-toggle slot="comments" .workplace=${workplace} .session=${session} .org=${unit.id}
+                .key=${field.code} .label=${localText(field.name)}></comment-toggle></form-row>`,
         )}
       </div>
+      <comment-toggle .workplace=${workplace} .session=${session} .org=${unit.id} .key=${null}></comment-toggle>
       ${this.#rates(ownRates(indicators, fields, session.cells(unit.id)))}
       ${table.note ? html`<p class="table-note">${table.note}</p>` : nothing}`
   }
@@ -227,4 +232,11 @@ export class FormPage extends LitElement {
     this.renderRoot.querySelector<ToastLine>('toast-line')?.show(event.detail)
 
   readonly #nameOf = (cell: CellAddress): string => cellName(this.workplace, cell)
+}
+
+/** Shift+F2 in a row: what is said about it. */
+function commentKey(event: KeyboardEvent): void {
+  if (event.key !== 'F2' || !event.shiftKey || !(event.currentTarget instanceof HTMLElement)) return
+  event.preventDefault()
+  void event.currentTarget.querySelector<CommentToggle>('comment-toggle')?.show()
 }

@@ -23,9 +23,9 @@ import '../components/status-chip.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { reviewText } from '../i18n/review-strings.js'
 import { taskText } from '../i18n/task-strings.js'
+import '../review/mention-panel.js'
 import '../review/notice-panel.js'
 import '../review/review-queue.js'
-import '../review/threshold-settings.js'
 import { browserStorage, refusedSheets } from '../sync/refused-store.js'
 import { homeStyles } from './home-styles.js'
 import './period-strip.js'
@@ -82,14 +82,12 @@ export class HomePage extends LitElement {
   override render() {
     const { workplace } = this
     if (!workplace) return nothing
-    if (!readsFigures(workplace.person))
-      return html`<duty-panel .workplace=${workplace}></duty-panel>
-        <review-settings .workplace=${workplace}></review-settings>
-        <threshold-settings .workplace=${workplace}></threshold-settings>`
+    if (!readsFigures(workplace.person)) return html`<duty-panel .workplace=${workplace}></duty-panel>`
     const mine = this.#mine(workplace)
     const all = this.#all(workplace)
     // Whoever fills, fills first; whoever oversees, looks first.
-    const notices = html`<notice-panel .workplace=${workplace}></notice-panel>`
+    const notices = html`<notice-panel .workplace=${workplace}></notice-panel>
+      <mention-panel .workplace=${workplace}></mention-panel>`
     return workplace.me.role === 'clerk'
       ? [notices, mine, all]
       : [

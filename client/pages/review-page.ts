@@ -188,7 +188,7 @@ export class ReviewPage extends LitElement {
   #detail(workplace: WorkplaceModel, table: TableDefinition, session: SheetSession, row: ReviewRow) {
     const { unit } = row
     return html`<review-difference .workplace=${workplace} .table=${table} .unit=${unit} .href=${this.#hrefOf(unit.id)}
-      .facts=${row.actions.includes('approve') ? this._facts.get(unit.id) : undefined} .cells=${session.cells(unit.id)}
+      .facts=${row.actions.includes('approve') ? this._facts.get(unit.id) : undefined} .cells=${session.cells(unit.id)} .session=${session}
       @approve=${() => this.#walk.approve(row)} @send-back=${() => this.#walk.sendBack(row)} @fold=${() => this.#walk.fold()}></review-difference>`
   }
 

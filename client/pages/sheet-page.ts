@@ -32,7 +32,7 @@ import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
 import './check-status.js'
 import './sheet-bar.js'
-import type { Side } from './sheet-side.js'
+import type { SheetSide, Side } from './sheet-side.js'
 import './sheet-side.js'
 import { sheetStyles } from './sheet-styles.js'
 
@@ -52,6 +52,7 @@ export class SheetPage extends LitElement {
   @state() private _side: Side | undefined
   @query('sheet-grid') private _sheetGrid!: SheetGrid | null
   @query('indicator-grid') private _grid!: IndicatorGrid | null
+  @query('sheet-side') private _sideElement!: SheetSide | null
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
   #prepared: Prepared | undefined
@@ -149,7 +150,7 @@ export class SheetPage extends LitElement {
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-details=${this.#toggleDetails} @carry=${this.#carry} @toast=${this.#onToast}
         @open-list=${this.#openSelectedList}></cell-bar>
-      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails}
+      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails} @comments=${this.#talk}
         @say=${this.#onSay} @paste-report=${this.#onPaste}>
         ${this.#stage()}
         ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
@@ -203,6 +204,12 @@ export class SheetPage extends LitElement {
   readonly #toggleDetails = (): void => {
     if (this._side?.kind === 'cell') this.#closeSide()
     else this.#showDetails()
+  }
+
+  readonly #talk = async (): Promise<void> => {
+    this.#showDetails()
+    await this.updateComplete
+    await this._sideElement?.talk()
   }
 
   #showDetails(): void {

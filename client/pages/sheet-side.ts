@@ -15,10 +15,12 @@ import type { SheetColumn } from '../grid/sheet-columns.js'
 import type { SheetRow } from '../grid/sheet-rows.js'
 import type { SheetView } from '../grid/sheet-view.js'
 import { besideText } from '../i18n/beside-strings.js'
+import { commentText } from '../i18n/comment-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
 import { recordText } from '../i18n/record-strings.js'
+import type { CommentThread } from '../review/comment-thread.js'
 import '../review/correction-dialog.js'
 import type { CorrectionDialog } from '../review/correction-dialog.js'
 import type { SheetSession } from '../sync/sheet-session.js'
@@ -47,6 +49,9 @@ type CellSide = Side & { readonly kind: 'cell' }
 /** True for a cell that people write: sums and computed cells have no past of their own. */
 const hasPast = ({ view, row, column }: CellSide): boolean => column.typed && view.isAsked(row, column)
 
+/** Comes when it is first looked at: the sheet itself is there sooner. */
+const loadThread = () => import('../review/comment-thread.js')
+
 const restMs = 250
 
 /** More refused cells than anybody reads are only counted. */
@@ -58,6 +63,7 @@ export class SheetSide extends LitElement {
   @property({ attribute: false }) side: Side | undefined
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) session: SheetSession | undefined
+  @query('comment-thread') private _thread!: CommentThread | null
   @query('correction-dialog') private _dialog!: CorrectionDialog | null
   @state() private _entries: CellHistory['entries'] | 'loading' | 'failed' = 'loading'
   #loaded: Side | undefined
@@ -113,6 +119,7 @@ export class SheetSide extends LitElement {
     this.#loaded = side
     clearTimeout(this.#resting)
     if (side?.kind !== 'cell') return
+    void loadThread()
     if (!hasPast(side)) {
       this._entries = []
       return
@@ -159,8 +166,21 @@ export class SheetSide extends LitElement {
     const { view, row, column } = side
     return html`<h2>${rowLabel(row)} · ${localText(column.indicator.name)}</h2>
       <cell-facts .view=${view} .row=${row} .column=${column}></cell-facts>
-      ${hasPast(side) ? this.#history(side) : nothing}
+      ${hasPast(side) ? [this.#talk(row, column), this.#history(side)] : nothing}
       <p class="muted">${besideText('closeHint')}</p>`
+  }
+
+  #talk(row: SheetRow, column: SheetColumn) {
+    if (row.kind !== 'unit') return nothing
+    return html`<h3>${commentText('comments')}</h3>
+      <comment-thread .workplace=${this.workplace} .session=${this.session} .org=${row.org.id}
+        .key=${column.id}></comment-thread>`
+  }
+
+  /** Puts the cursor where one comments on the cell. */
+  async talk(): Promise<void> {
+    await Promise.all([loadThread(), this.updateComplete])
+    this._thread?.focus()
   }
 
   #history({ row, column }: CellSide) {

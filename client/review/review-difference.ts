@@ -11,6 +11,8 @@ import { cellPart } from '../components/cell-name.js'
 import { cellText } from '../components/cell-text.js'
 import { differenceText as t } from '../i18n/difference-strings.js'
 import { localText } from '../i18n/local-text.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import './comment-toggle.js'
 import { figureWords } from './difference-words.js'
 import { shortTime } from './possible-actions.js'
 
@@ -21,6 +23,7 @@ export class ReviewDifferencePanel extends LitElement {
   @property({ attribute: false }) table: TableDefinition | undefined
   @property({ attribute: false }) unit: OrgUnit | undefined
   @property({ attribute: false }) facts: ReturnDifference | undefined
+  @property({ attribute: false }) session: SheetSession | undefined
   /** The return's cells as they are now. */
   @property({ attribute: false }) cells: ReadonlyMap<string, CellValue> = new Map()
   @property() href = ''
@@ -108,6 +111,7 @@ export class ReviewDifferencePanel extends LitElement {
         }
         <a class="button" href=${this.href}>${t('openReturn')}</a>
         <button @click=${() => this.#tell('fold')}>${t('closeKey')}</button>
+        ${this.#talk(null)}
       </div>
       ${facts ? [this.#sentBack(facts), this.#changed(facts), this.#figures(facts), this.#findings(facts), this.#missing(facts), this.#rest(facts)] : nothing}
     </section>`
@@ -126,7 +130,7 @@ export class ReviewDifferencePanel extends LitElement {
         ${sentBack.cells.map(
           ({ key, reason, changed }) => html`<li>
             <span class=${changed ? 'done' : 'undone'}>${t(changed ? 'done' : 'undone')}</span>
-            ${reason ? t('reasonLine', { name: this.#name(key), reason }) : this.#name(key)}
+            ${reason ? t('reasonLine', { name: this.#name(key), reason }) : this.#name(key)} ${this.#talk(key)}
           </li>`,
         )}
       </ul>`
@@ -144,7 +148,7 @@ export class ReviewDifferencePanel extends LitElement {
               old: this.#value(key, old),
               now: this.#value(key, value),
               by,
-            })}</li>`,
+            })} ${this.#talk(key)}</li>`,
         )}
         ${moreChanged > 0 ? html`<li class="muted">${t('moreChanged', { n: moreChanged })}</li>` : nothing}
       </ul>`
@@ -157,7 +161,7 @@ export class ReviewDifferencePanel extends LitElement {
         ${figures.map(
           (figure) => html`<li>
             ${this.#name(figure.key)} <span class="value">${this.#value(figure.key, figure.now)}</span>
-            <span>${figureWords(this.workplace, figure)}</span>
+            <span>${figureWords(this.workplace, figure)}</span> ${this.#talk(figure.key)}
           </li>`,
         )}
       </ul>`
@@ -211,11 +215,18 @@ export class ReviewDifferencePanel extends LitElement {
               <ul>
                 ${rest.map(
                   ({ code, name }) =>
-                    html`<li>${localText(name)} <span class="value">${this.#value(code, this.cells.get(code) ?? null)}</span></li>`,
+                    html`<li>${localText(name)} <span class="value">${this.#value(code, this.cells.get(code) ?? null)}</span> ${this.#talk(code)}</li>`,
                 )}
               </ul>
             </details>`
       }`
+  }
+
+  /** What is said about a cell, or with null about the return. */
+  #talk(key: string | null) {
+    const label = key === null ? '' : this.#name(key)
+    return html`<comment-toggle .workplace=${this.workplace} .session=${this.session} .org=${this.unit?.id ?? ''}
+      .key=${key} .label=${label}></comment-toggle>`
   }
 
   #name(key: string): string {

@@ -418,6 +418,9 @@ export class LiveSheet extends EventTarget implements SheetSession {
           this.#emit('workflow')
         }
         break
+      case 'comments':
+        if (message.table === this.ref.table && message.period === this.ref.period) this.#emit('comments')
+        break
       case 'refused':
         if (message.of === 'feed') this.#feedRefused(message.code, message.message)
         break
@@ -468,7 +471,16 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   #emit(
-    type: 'totals' | 'people' | 'connection' | 'access' | 'refused' | 'conflicts' | 'undo' | 'workflow',
+    type:
+      | 'totals'
+      | 'people'
+      | 'connection'
+      | 'access'
+      | 'refused'
+      | 'conflicts'
+      | 'undo'
+      | 'workflow'
+      | 'comments',
   ): void {
     this.dispatchEvent(new CustomEvent(type))
   }

@@ -62,7 +62,7 @@ export interface TextChanged {
  * What a page sees of an open sheet: values, rights, totals, people, and one way to write. The page knows nothing of
  * Yjs, sockets or IndexedDB. Values come from the person's own open documents first, from the feed elsewhere.
  *
- * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `conflicts`, `undo`, `workflow` (tasks or review levels of this sheet changed), `earlier` (figures of earlier periods arrived, see earlier-cells.ts) without detail.
+ * Events (all CustomEvent): `cells` detail {@link CellsEvent}, also when the save state of cells changed; `totals`, `people`, `connection`, `access`, `refused`, `conflicts`, `undo`, `workflow` (tasks or review levels of this sheet changed), `comments` (something was said about a return of this sheet), `earlier` (figures of earlier periods arrived, see earlier-cells.ts) without detail.
  */
 export interface SheetSession extends EventTarget {
   readonly ref: SheetRef

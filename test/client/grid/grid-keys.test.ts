@@ -29,6 +29,7 @@ describe('keys on a selected cell', () => {
     ['Ctrl+Shift+End', { do: 'edge', to: 'last', extend: true }],
     ['PageDown', { do: 'page', direction: 'down', extend: false }],
     ['F2', { do: 'revise' }],
+    ['Shift+F2', { do: 'comments' }],
     ['Delete', { do: 'clear' }],
     ['Backspace', { do: 'clear' }],
     ['Escape', { do: 'cancel' }],
