@@ -3,8 +3,6 @@ import { defineStrings } from './language.js'
 /** Words of the import of files into a sheet. */
 export const importText = defineStrings(
   {
-    import: '导入',
-    exportXlsx: '导出 Excel',
     title: '从文件导入',
     hint: '选择从本系统导出、在 WPS 或 Excel 里改过的文件,只写入改过的格;也可以选择其他 xlsx、CSV 表格,核对列的对应关系后导入。写入之前先预览。',
     choose: '选择文件',
@@ -97,8 +95,6 @@ export const importText = defineStrings(
     wrongKind: '只能导入 xlsx 或 CSV。旧的 xls 请另存为 xlsx。',
   },
   {
-    import: 'Import',
-    exportXlsx: 'Export Excel',
     title: 'Import from a file',
     hint: 'Choose a file that was exported here and edited in WPS or Excel: only the cells that were changed are written. Or any other xlsx or CSV table, after you have checked which column is which. You see a preview before anything is written.',
     choose: 'Choose a file',

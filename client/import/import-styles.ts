@@ -71,7 +71,6 @@ export const importStyles = css`
       max-width: 100vw;
       max-height: 100vh;
       height: 100vh;
-      height: 100dvh;
       margin: 0;
       border: 0;
       border-radius: 0;
