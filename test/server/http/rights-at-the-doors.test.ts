@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../../shared/domain/permission.js'
 import { closeCodes } from '../../../shared/protocol/close-codes.js'
 import type { LineOpened } from '../../../shared/protocol/line-frames.js'
-import { writeCell } from '../../../shared/protocol/return-document.js'
 import type { Urged } from '../../../shared/protocol/task-api.js'
 import { moveStatus } from '../../support/move-status.js'
 import { openRaw } from '../../support/raw-socket.js'
@@ -490,7 +489,7 @@ beforeAll(async () => {
   ] as const) {
     const client = new ReturnClient(returnOf(unit))
     await client.connect(server.url, await server.cookieFor(unit.id))
-    writeCell(client.doc, sheet.meetings, value)
+    client.set(sheet.meetings, value)
     await client.saved()
     await client.close()
   }
