@@ -105,7 +105,7 @@ export class CommentField extends LitElement {
   override render() {
     const open = this._offered.length > 0
     return html`<textarea rows="2" maxlength=${maxCommentLength} .value=${this._text} aria-label=${this.label}
-        placeholder=${t('write')} role="combobox" aria-expanded=${String(open)} aria-controls="people"
+        placeholder=${t('write')} aria-controls=${open ? 'people' : nothing}
         aria-activedescendant=${open ? `person-${this._chosen}` : nothing} aria-autocomplete="list"
         @input=${this.#typed} @keydown=${this.#keydown}></textarea>
       ${

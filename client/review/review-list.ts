@@ -68,7 +68,7 @@ export class ReviewList extends LitElement {
     const selected = this.selected.has(unit.id)
     const current = unit.id === this.current
     return html`<tr class=${classMap({ selected, current })} data-org=${unit.id} tabindex=${current ? 0 : -1}
-        aria-current=${current ? 'true' : nothing} aria-expanded=${current ? String(this.detail !== undefined) : nothing}
+        aria-current=${current ? 'true' : nothing}
         @click=${(event: Event) => this.#point(event, unit.id)}>
       <td class="check">
         <input type="checkbox" aria-label=${t('select', { unit: unit.name })} .checked=${selected}
