@@ -114,6 +114,11 @@ const doors: Readonly<Record<string, Door>> = {
     path: () => `/api/check-figures${ofDistrict()}`,
     refused: foreigner,
   },
+  'GET /api/authors': {
+    rule: 'read-total, and read-return of each row',
+    path: () => `/api/authors${ofDistrict()}`,
+    refused: foreigner,
+  },
   'GET /api/earlier': { rule: 'read-total', path: () => `/api/earlier${ofDistrict()}`, refused: foreigner },
   'GET /api/findings': { rule: 'read-total', path: () => `/api/findings${ofDistrict()}`, refused: foreigner },
   'GET /api/missing': {
