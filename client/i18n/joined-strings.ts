@@ -17,6 +17,8 @@ export const joinedText = defineStrings(
     found: '有 {n} 处像是个人信息,公开前请核对:',
     noneFound: '没有发现像电话、身份证号的数字。',
     namesUnseen: '人名系统无法可靠识别,请人工核对。',
+    exportNames:
+      '文件中有各单位填写的文字,可能含个人姓名、电话等。公开前须逐条核对;已核对或仅供内部使用,按“确定”下载;按“取消”先不下载。',
     phone: '电话',
     idNumber: '身份证号',
     bankCard: '银行卡号',
@@ -40,6 +42,8 @@ export const joinedText = defineStrings(
     found: '{n} places look like personal data. Please look before publishing:',
     noneFound: 'No number looks like a phone or an identity card.',
     namesUnseen: 'Names cannot be found reliably by a program: please read the text.',
+    exportNames:
+      'The file holds texts of the units, which may name persons. Read them before publishing. OK downloads it (checked, or for internal use); Cancel does not.',
     phone: 'Phone',
     idNumber: 'Identity card',
     bankCard: 'Bank card',

@@ -47,9 +47,17 @@ export class DictionaryPage extends LitElement {
         background: var(--panel);
         border: 1px solid var(--line);
       }
+      h2,
+      h3 {
+        margin: var(--gap-m) 0 var(--gap-xs);
+      }
+      td a {
+        color: var(--accent);
+      }
       table {
         border-collapse: collapse;
         width: 100%;
+        min-width: 820px;
         font-variant-numeric: tabular-nums;
       }
       th,
@@ -63,6 +71,9 @@ export class DictionaryPage extends LitElement {
         background: var(--panel-sunken);
         font-size: var(--text-sm);
         white-space: nowrap;
+      }
+      table.burden {
+        min-width: 560px;
       }
       .number {
         text-align: right;

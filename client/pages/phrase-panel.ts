@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { noNumber } from '../../shared/domain/display-phrase.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import { checkPhrase, type PhraseCheck } from '../../shared/domain/phrase/check-phrase.js'
-import { findFigures } from '../../shared/domain/phrase/find-figures.js'
+import { figuresOf, findFigures } from '../../shared/domain/phrase/find-figures.js'
 import { supportedWords } from '../../shared/domain/phrase/supported-words.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
 import { copyText } from '../components/copy-text.js'
@@ -85,11 +85,11 @@ export class PhrasePanel extends LitElement {
         border-radius: var(--radius);
         overflow-wrap: anywhere;
       }
-      .supported {
+      .found .supported {
         border-left-color: var(--ok);
       }
-      .refused,
-      .unreadable {
+      .found .refused,
+      .found .unreadable {
         border-left-color: var(--warn);
       }
       .offers {
@@ -122,7 +122,7 @@ export class PhrasePanel extends LitElement {
   #body(figure: PhraseFigure) {
     const { indicator, value, shown } = figure
     const text = this._text.trim()
-    const phrases = text === '' ? [] : findFigures(text, indicator.unit)
+    const phrases = text === '' ? [] : figuresOf(findFigures(text, indicator.unit), indicator.unit)
     // A phrase of its own may be written in ways that a sentence is not searched for (百, 三成).
     const whole = phrases.length === 0 && text !== '' ? [text] : phrases
     const checks = whole.map((words) => ({ words, check: checkPhrase(words, value, indicator.unit) }))

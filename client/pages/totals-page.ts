@@ -131,7 +131,7 @@ export class TotalsPage extends LitElement {
             : nothing
         }
       </div>
-      <footer class="muted small">${t('legend')}${this._money === moneyUnits[0] ? nothing : html`<span>${phraseText('rounded')}</span>`}${table.note ? html`<span>${table.note}</span>` : nothing}</footer>
+      <footer class="muted small">${t('legend')}${this._money === moneyUnits[0] ? nothing : html`<span class="rounded">${phraseText('rounded')}</span>`}${table.note ? html`<span>${table.note}</span>` : nothing}</footer>
     `
   }
 
@@ -208,8 +208,8 @@ export class TotalsPage extends LitElement {
         <button aria-pressed=${this._panel === 'phrase'} @click=${() => this.#togglePanel('phrase')}>
           ${phraseText('open')}
         </button>
-        <a class="button" href="${file}.csv?lens=${this._lens}" download>${t('exportCsv')}</a>
-        <a class="button" href="${file}.xlsx?lens=${this._lens}" download>${t('exportXlsx')}</a>
+        <a class="button" href="${file}.csv?lens=${this._lens}" download @click=${this.#lookForNames}>${t('exportCsv')}</a>
+        <a class="button" href="${file}.xlsx?lens=${this._lens}" download @click=${this.#lookForNames}>${t('exportXlsx')}</a>
       </div>
     `
   }
@@ -380,6 +380,14 @@ export class TotalsPage extends LitElement {
   #setLens(lens: Lens): void {
     this._lens = lens
     this.#session?.setLens(lens)
+  }
+
+  /** A file with the units' texts may be published: somebody must have looked for names, which no program finds. */
+  readonly #lookForNames = (event: Event): void => {
+    const { workplace, params } = this
+    const table = params && workplace?.catalogue.table(params.table)
+    if (!workplace || !params || !table || joinedIndicators(workplace, table, params).length === 0) return
+    if (!window.confirm(joinedText('exportNames'))) event.preventDefault()
   }
 
   readonly #chooseMoney = (event: Event): void => {

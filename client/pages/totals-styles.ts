@@ -271,6 +271,9 @@ export const totalsStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  footer .rounded {
+    flex: none;
+  }
   @media (max-width: 720px) {
     .bar {
       padding-left: var(--gap-m);

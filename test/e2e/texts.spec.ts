@@ -140,6 +140,21 @@ test('the texts of all units are put together and copied after a look at private
   await expect(panel.getByRole('status')).toContainText('人名系统无法识别')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('龙城街道:吉华街道党工委')
 
+  // The file with these texts: not before somebody says that it was read.
+  const asked: string[] = []
+  page.once('dialog', (dialog) => {
+    asked.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await page.getByRole('link', { name: '导出 CSV' }).click()
+  await expect.poll(() => asked.join()).toContain('可能含个人姓名')
+  page.once('dialog', (dialog) => void dialog.accept())
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '导出 CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toContain('.csv')
+
   const street1 = await office.signIn(browser, street)
   await form(street1, '2024Q1')
   await caretAfter(street1, '系列。')

@@ -1,5 +1,5 @@
 import { chineseNumberCharacters } from './chinese-number.js'
-import { mannerPrefixes, normalised } from './figure-words.js'
+import { mannerPrefixes, normalised, readFigure } from './figure-words.js'
 
 /** Words of measure after a number, where the sentence does not use the indicator's own. */
 const measures =
@@ -23,4 +23,20 @@ export function findFigures(sentence: string, unit: string): readonly string[] {
   const vague = `(?:(?:${mannerPrefixes})${cn}|${cn}(?:余|多)${scale})${after}`
   const figure = new RegExp(`${fractions}|${places}|${digits}|${vague}`, 'g')
   return text.match(figure) ?? []
+}
+
+/**
+ * Of several figures in a sentence, those that may speak of an indicator by what they count; all of them where none does. A
+ * ratio belongs to %, and a number with another unit to another indicator.
+ */
+export function figuresOf(found: readonly string[], unit: string): readonly string[] {
+  if (found.length < 2) return found
+  const fitting = found.filter((words) => {
+    const read = readFigure(words)
+    if (!read.ok) return unit !== '%' && words.endsWith(unit)
+    const { ratio, manner, unit: written } = read.value
+    if (manner === 'ordinal') return unit === '位' || written === unit
+    return unit === '%' ? ratio : !ratio && (written === unit || written === '')
+  })
+  return fitting.length > 0 ? fitting : found
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findFigures } from '../../../../shared/domain/phrase/find-figures.js'
+import { figuresOf, findFigures } from '../../../../shared/domain/phrase/find-figures.js'
 
 describe('the figures of a sentence', () => {
   it('are found where they stand, with what they count', () => {
@@ -24,5 +24,15 @@ describe('the figures of a sentence', () => {
   it('leaves out names that are written with numerals', () => {
     expect(findFigures('“六治”模式、一站多居、5G、两新党组织', '个')).not.toContain('六')
     expect(findFigures('一街道一特色', '个')).toEqual([])
+  })
+
+  it('of several, keeps those that may speak of the indicator', () => {
+    const found = ['915万余人次', '100%', '2400多场', '三分之一', '第二', '约1000多人']
+    expect(figuresOf(found, '人次')).toEqual(['915万余人次'])
+    expect(figuresOf(found, '%')).toEqual(['100%', '三分之一'])
+    expect(figuresOf(found, '位')).toEqual(['第二'])
+    expect(figuresOf(found, '人')).toEqual(['约1000多人'])
+    expect(figuresOf(found, '支')).toEqual(found) // none fits: all are shown
+    expect(figuresOf(['三分之一'], '名')).toEqual(['三分之一'])
   })
 })
