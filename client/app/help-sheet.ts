@@ -160,7 +160,13 @@ export class HelpSheet extends LitElement {
   readonly #close = (): void => this._dialog?.close()
 
   /** Keys typed here are not the page's: undo and the grid listen above. */
-  readonly #keydown = (event: KeyboardEvent): void => event.stopPropagation()
+  readonly #keydown = (event: KeyboardEvent): void => {
+    event.stopPropagation()
+    if (event.key !== 'Escape' || event.isComposing) return
+    // A search box would take the first Escape for itself, to empty it.
+    event.preventDefault()
+    this._dialog?.close()
+  }
 
   readonly #outside = (event: MouseEvent): void => {
     if (event.target === this._dialog) this.#close()

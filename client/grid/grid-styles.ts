@@ -23,6 +23,10 @@ indicator-grid .is-missing { background: var(--cell-missing); }
 indicator-grid .my-row.unit-cell { box-shadow: inset 4px 0 0 var(--accent); font-weight: 600; }
 indicator-grid .ag-cell.is-selected.is-selected { background: var(--cell-selected); }
 indicator-grid .is-active { box-shadow: inset 0 0 0 2px var(--focus); }
+@media (forced-colors: active) {
+  indicator-grid .ag-cell.is-active { outline: 2px solid Highlight; outline-offset: -2px; }
+  indicator-grid .ag-cell.is-selected { outline: 1px dashed Highlight; outline-offset: -1px; }
+}
 indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-grid .is-changed::after {
   content: ""; position: absolute; right: 0; top: 0; border: 4px solid transparent; border-top-color: var(--mark-saving); border-right-color: var(--mark-saving); }
 indicator-grid .is-local::after { border-top-color: var(--mark-local); border-right-color: var(--mark-local); }

@@ -4,6 +4,7 @@ import { defineStrings } from './language.js'
 export const reviewText = defineStrings(
   {
     submit: '提交',
+    nothingFilled: '还没有填报任何内容,不能提交;没有这项工作请填 0 或标“不适用”',
     withdraw: '撤回',
     approve: '审核通过',
     'send-back': '退回',
@@ -76,6 +77,7 @@ export const reviewText = defineStrings(
   },
   {
     submit: 'Submit',
+    nothingFilled: 'Nothing is filled in yet; without such work enter 0 or mark it not applicable',
     withdraw: 'Withdraw',
     approve: 'Approve',
     'send-back': 'Send back',

@@ -43,6 +43,12 @@ export const ledgerListStyles = css`
     border-radius: var(--radius);
     background: var(--panel);
   }
+  @media (min-width: 600px) and (max-width: 820px) {
+    /* A screen at 200 %: the lines scroll sideways in their frame, the page does not. */
+    .frame {
+      overflow-x: auto;
+    }
+  }
   table {
     width: 100%;
     table-layout: fixed;

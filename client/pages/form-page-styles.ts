@@ -4,6 +4,9 @@ import { css } from 'lit'
 export const formPageStyles = css`
   :host {
     display: block;
+    /* Auto margins would let the widest line decide how wide the page is. */
+    width: 100%;
+    box-sizing: border-box;
     max-width: 1080px;
     margin: 0 auto;
     padding: 0 var(--gap-m) 80px;

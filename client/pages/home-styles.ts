@@ -140,7 +140,7 @@ export const homeStyles = css`
   }
   .cards {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(320px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr));
     gap: var(--gap-m);
   }
   @media (max-width: 1100px) {

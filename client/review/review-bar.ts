@@ -5,7 +5,7 @@ import type { OrgUnit } from '../../shared/domain/org.js'
 import { decide } from '../../shared/domain/permission.js'
 import { isEditable } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
-import { nextStatus, type ReviewAction } from '../../shared/domain/workflow.js'
+import type { ReviewAction } from '../../shared/domain/workflow.js'
 import { noteKey } from '../../shared/protocol/return-document.js'
 import type { ReviewEvent, ReviewRequest } from '../../shared/protocol/review-api.js'
 import { ApiError } from '../api/request.js'
@@ -149,8 +149,7 @@ export class ReviewBar extends LitElement {
     const { person, tree } = workplace
     const chain = workplace.chainOf(table.id, id)
     if (!decide(person, { action: 'submit', org: id, status: 'empty', chain }, tree).allowed) return nothing
-    const refused = nextStatus('empty', 'submit', chain)
-    return html`<button disabled title=${refused.ok ? '' : refused.error.message}>${t('submit')}</button>`
+    return html`<button disabled title=${t('nothingFilled')}>${t('submit')}</button>`
   }
 
   #button(action: ReviewAction) {
