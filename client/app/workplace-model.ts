@@ -14,8 +14,8 @@ import {
   type Pack,
   packTree,
   participants,
-  reportingUnits,
 } from '../../shared/domain/table.js'
+import { concerns } from '../../shared/domain/workplace-units.js'
 import type { Me, Workplace } from '../../shared/protocol/api.js'
 
 /** What every page needs: who I am, the org tree, the tables. Of all this only the review levels change meanwhile. */
@@ -72,11 +72,7 @@ export class WorkplaceModel {
     const foreign = ({ scope }: Pack) => (scope === this.person.org ? 0 : 1)
     const concerning = this.catalogue.packs.filter((pack) => {
       const part = packTree(pack, this.tree)
-      if (!part) return false
-      if (this.tree.isWithin(part.root.id, this.person.org)) return true
-      return pack.tables.some(
-        (table) => reportingUnits(this.catalogue, table, part, this.person.org).length > 0,
-      )
+      return part !== undefined && concerns(this.catalogue, this.tree, pack, part, this.person.org)
     })
     return concerning.sort((a, b) => foreign(a) - foreign(b) || b.year - a.year)
   }

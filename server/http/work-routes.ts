@@ -18,7 +18,7 @@ import {
   previousPeriod,
   samePeriodLastYear,
 } from '../../shared/domain/period.js'
-import { decide, type Person, readsFigures } from '../../shared/domain/permission.js'
+import { decide, type Person, type Role, readsFigures } from '../../shared/domain/permission.js'
 import type { ReviewLevels } from '../../shared/domain/review-chain.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import {
@@ -29,6 +29,7 @@ import {
   type TableDefinition,
 } from '../../shared/domain/table.js'
 import type { TaskStanding } from '../../shared/domain/task.js'
+import { unitsConcerning } from '../../shared/domain/workplace-units.js'
 import type {
   CellAuthors,
   CellHistory,
@@ -132,7 +133,7 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
     const { catalogue, tree } = model()
     return c.json({
       me: meOf(account),
-      orgUnits: tree.units,
+      orgUnits: administers(account.role) ? tree.units : unitsConcerning({ catalogue, tree }, account.org),
       packs: catalogue.packs,
       concepts: catalogue.concepts,
       demo,
@@ -331,6 +332,10 @@ export function workRoutes({ store, model, demo, reviewLevels, book }: WorkDeps)
   })
   return app
 }
+
+/** Who moves people between units must see them all. */
+const administers = (role: Role): boolean =>
+  role === 'administrator' || role === 'security' || role === 'auditor'
 
 function isLens(text: string): text is Lens {
   return (lenses as readonly string[]).includes(text)
