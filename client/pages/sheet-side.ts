@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import type { CellValue } from '../../shared/domain/cell-value.js'
 import { statusNames } from '../../shared/domain/glossary.js'
 import { isTyped } from '../../shared/domain/indicator.js'
@@ -173,8 +174,12 @@ export class SheetSide extends LitElement {
   #talk(row: SheetRow, column: SheetColumn) {
     if (row.kind !== 'unit') return nothing
     return html`<h3>${commentText('comments')}</h3>
-      <comment-thread .workplace=${this.workplace} .session=${this.session} .org=${row.org.id}
-        .key=${column.id}></comment-thread>`
+      ${keyed(
+        // What is half written about one cell must not be sent for another.
+        `${row.org.id}/${column.id}`,
+        html`<comment-thread .workplace=${this.workplace} .session=${this.session} .org=${row.org.id}
+          .key=${column.id}></comment-thread>`,
+      )}`
   }
 
   /** Puts the cursor where one comments on the cell. */

@@ -92,11 +92,10 @@ export class MentionPanel extends LitElement {
     const period = asPeriodCode(mention.period)
     const place =
       key === null ? (tree?.get(asOrgUnitId(org))?.name ?? org) : cellName(this.workplace, { org, key })
-    const page = table?.layout === 'ledger' ? 'ledger' : 'form'
     const sheet = `${table ? localText(table.name) : mention.table} ${periodName(period)}`
     return html`<li>
       <div class="what">
-        <a href=${pageAddress(page, asTableId(mention.table), period, asOrgUnitId(org))}>${sheet} · ${place}</a>
+        <a href=${pageAddress('form', asTableId(mention.table), period, asOrgUnitId(org))}>${sheet} · ${place}</a>
         <div class="muted">${t('said', { by, at: shortTime(at) })}</div>
         <div class="text">${text}</div>
       </div>
