@@ -13,9 +13,11 @@ import type { Target } from './rebuild-scratch.js'
 // Leaves from cells. What is typed goes from table to table inside SQLite, reckoned there a second time: the road of an
 // edit asks `leafOf`. Ledgers are read item by item and do ask it.
 
-/** Half up, as `Math.round` does: SQLite's own rounds halves away from zero. The value is JSON text. */
+/** Half up, as `Math.round` does: SQLite's own rounds halves away from zero. The value is JSON text, mostly digits only. */
 const scaled = '(CAST(cell.value AS REAL) * ?5)'
-const typedNumber = `CAST(floor(${scaled}) AS INTEGER) + (${scaled} - floor(${scaled}) >= 0.5)`
+const typedNumber = `CASE WHEN instr(cell.value, '.') = 0 AND instr(cell.value, 'e') = 0
+  THEN CAST(cell.value AS INTEGER) * ?5
+  ELSE CAST(floor(${scaled}) AS INTEGER) + (${scaled} - floor(${scaled}) >= 0.5) END`
 const isNa = `(substr(cell.value, 1, 1) = '{' AND json_type(cell.value, '$.na') IS 'text')`
 
 const insertTyped = (target: Target): string => `

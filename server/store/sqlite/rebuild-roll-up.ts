@@ -1,8 +1,8 @@
 import type { IndicatorCode, PeriodCode } from '../../../shared/domain/ids.js'
 import type { Indicator } from '../../../shared/domain/indicator.js'
 import { isFlow, rollsUp } from '../../../shared/domain/roll-up.js'
-import { lenses } from '../../../shared/domain/status.js'
-import type { SqlValue, SqlWriter } from './connection.js'
+import { type Lens, lenses } from '../../../shared/domain/status.js'
+import type { SqlWriter } from './connection.js'
 import { bitOf, type Target } from './rebuild-scratch.js'
 import type { RollUpIndex } from './roll-up-index.js'
 
@@ -43,6 +43,16 @@ const insertAbove = (target: Target): string => `
   FROM temp.scratch_upper AS upper
   CROSS JOIN temp.scratch_here AS here
     ON here.place >= upper.place AND here.place < upper.past AND ${inside('here')}
+  GROUP BY upper.place`
+
+// Over time a unit's figures add up as over units: a longer period's from those of the periods in it, ?1 as JSON.
+const insertLonger = (target: Target): string => `
+  INSERT INTO ${target}.total (indicator, period, lens, org, n, reported, na)
+  SELECT ?2, ?3, ?4, upper.org, sum(inner.n), sum(inner.reported), sum(inner.na)
+  FROM temp.scratch_upper AS upper
+  CROSS JOIN json_each(?1) AS period
+  CROSS JOIN ${target}.total AS inner
+    ON inner.indicator = ?2 AND inner.period = period.value AND inner.lens = ?4 AND inner.org = upper.org
   GROUP BY upper.place`
 
 const keepShares = (share: Share): string => `
@@ -95,41 +105,40 @@ export async function totalsFromLeaves(
   for (const lens of lenses) {
     const bit = bitOf(lens)
     const inner = [...new Set(present.flatMap(({ period, seen }) => ((seen & bit) === 0 ? [] : [period])))]
-    for (const outer of new Set(inner.flatMap((period) => index.pathUp(indicator, period)))) {
+    // Those that were reported for come first: longer ones are added up from them.
+    for (const outer of new Set([...inner, ...inner.flatMap((period) => index.pathUp(indicator, period))])) {
       const periods = inner.filter((period) => index.contains(indicator, outer, period))
-      const place = [indicator.code, outer, lens]
-      await onePeriod(
-        sql,
-        indicator,
-        { seen: [bit, JSON.stringify(periods)], single: periods.length === 1, place },
-        target,
-      )
+      if (periods.length > 0) await onePeriod(sql, indicator, { lens, outer, periods }, target)
     }
   }
 }
 
 interface PeriodOfLens {
-  /** ?1 and ?2 of the statements that look at leaves. */
-  readonly seen: readonly SqlValue[]
-  /** Only one period was reported: then a last value adds up over units like any other. */
-  readonly single: boolean
-  readonly place: readonly SqlValue[]
+  readonly lens: Lens
+  readonly outer: PeriodCode
+  /** The reported periods inside it. */
+  readonly periods: readonly PeriodCode[]
 }
 
 async function onePeriod(
   sql: SqlWriter,
   indicator: Indicator,
-  { seen, single, place }: PeriodOfLens,
+  { lens, outer, periods }: PeriodOfLens,
   target: Target,
 ): Promise<void> {
   const share = shareOf(indicator)
+  const seen = [bitOf(lens), JSON.stringify(periods)]
+  const place = [indicator.code, outer, lens]
   if (!rollsUp(indicator)) {
     await sql.run(insertOwn(target, share, ''), [...seen, ...place])
     return
   }
   await sql.run(insertOwn(target, share, 'WHERE childless'), [...seen, ...place])
-  if (share === 'sum' || (share === 'last' && single)) {
-    await sql.run(insertAbove(target), [...seen, ...place])
+  // Where only one period was reported, a last value adds up over units like any other.
+  if (share === 'sum' || (share === 'last' && periods.length === 1)) {
+    const longer = indicator.rule.kind !== 'window' && !periods.includes(outer)
+    if (longer) await sql.run(insertLonger(target), [JSON.stringify(periods), ...place])
+    else await sql.run(insertAbove(target), [...seen, ...place])
   } else {
     await sql.run('DELETE FROM temp.scratch_share')
     await sql.run(keepShares(share), seen)

@@ -69,8 +69,14 @@ export async function rebuildTotals(
   index: RollUpIndex,
   onProgress?: Progress,
 ): Promise<{ readonly leaves: number; readonly totals: number }> {
+  // An index built at the end costs a fraction of one that is kept row by row.
+  const indexed = await sql.all<{ name: string; sql: string }>(
+    `SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = 'leaf' AND sql IS NOT NULL`,
+  )
+  for (const { name } of indexed) await sql.exec(`DROP INDEX main.${name}`)
   await sql.exec('DELETE FROM leaf; DELETE FROM total; DELETE FROM total_key')
   await rebuildInto(sql, model, index, { target: 'main', ...(onProgress ? { onProgress } : {}) })
+  for (const { sql: create } of indexed) await sql.exec(create)
   const counted = await sql.get<{ leaves: number; totals: number }>(
     'SELECT (SELECT count(*) FROM leaf) AS leaves, (SELECT count(*) FROM total) AS totals',
   )
