@@ -128,21 +128,37 @@ function printFill(results) {
   )
 }
 
-function printTotals({ rebuild, appends }) {
+function printTotals({ rebuild, appends, country }) {
   const [smallest] = appends
+  const largest = appends[appends.length - 1]
+  const { plain, ours } = country
+  const checked = country.check
+    ? `; check ${figure(country.check.ms / 1000)} s, ${country.check.differences} differences`
+    : ''
   return (
     'TOTALS  through the Store, no network\n' +
     `  Rebuild of 119 x 30 x 12 months: ${figure(rebuild.ms, 0)} ms for ${figure(rebuild.leaves, 0)} leaves and ` +
     `${figure(rebuild.totals, 0)} totals; check ${figure(rebuild.checkMs, 0)} ms, ${rebuild.differences} differences\n` +
     table(
-      ['org units', 'one edit p50/p99 ms', 'µs CPU', 'x smallest'],
+      ['org units', 'one edit p50/p99 ms', 'µs CPU', 'x smallest', 'tree MB', 'built in ms'],
       appends.map((a) => [
         figure(a.units, 0),
         `${figure(a.ms.p50, 2)} / ${figure(a.ms.p99, 2)}`,
         figure(a.cpuMicros, 0),
         figure(a.ms.p50 / smallest.ms.p50, 2),
+        figure(a.treeBytes / 1e6),
+        figure(a.treeMs, 0),
       ]),
-    )
+    ) +
+    aim('one edit in the largest tree, times the smallest, p50', largest.ms.p50 / smallest.ms.p50, 1.5, {
+      digits: 2,
+    }) +
+    `  Rebuild of ${figure(country.units, 0)} units x 30 indicators x 1 month (${figure(country.cells, 0)} cells, ` +
+    `${figure(country.bytes / 1e9)} GB): ${figure(ours.ms / 1000)} s, ${figure(ours.cpuMs / 1000)} s CPU, for ` +
+    `${figure(ours.leaves, 0)} leaves and ${figure(ours.totals, 0)} totals${checked}\n` +
+    `  Plain GROUP BY of the same ${figure(plain.rows, 0)} sums (month, quarter, half, year): ${figure(plain.ms / 1000)} s, ` +
+    `${figure(plain.cpuMs / 1000)} s CPU; of the month's alone ${figure(plain.monthMs / 1000)} s\n` +
+    aim('full rebuild, times the plain GROUP BY of the same sums', ours.ms / plain.ms, 2, { digits: 2 })
   )
 }
 

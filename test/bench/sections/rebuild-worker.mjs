@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCountry, createMixedPack } from '../fixture/country.mjs'
 import { indicators, sheet } from '../fixture/sheet.mjs'
+import { createReturnWriter } from '../fixture/store-data.mjs'
 import { serve } from '../harness/child.mjs'
 import { fromDist } from '../harness/dist.mjs'
+import { createRandom } from '../harness/random.mjs'
+import { summarize } from '../harness/stats.mjs'
 
 const { openSqliteStore } = await fromDist('server/store/sqlite/sqlite-store.js')
 const { openDatabase } = await fromDist('server/store/sqlite/connection.js')
 const { buildOrgTree } = await fromDist('shared/domain/org.js')
 const { periodPathUp } = await fromDist('shared/domain/period.js')
-const { buildCatalogue } = await fromDist('shared/domain/table.js')
+const { buildCatalogue, participants } = await fromDist('shared/domain/table.js')
 
 const timed = async (work) => {
   const began = performance.now()
@@ -21,7 +24,7 @@ const timed = async (work) => {
 }
 
 /** One month of every community, written straight into the tables: returns and their cells, without history. */
-async function fill(file, units) {
+async function fill(file, units, codes) {
   const database = await openDatabase(file)
   try {
     const communities = units.filter(({ level }) => level === 'community').map(({ id }) => id)
@@ -35,10 +38,10 @@ async function fill(file, units) {
         `INSERT INTO cell (return_id, key, value)
          SELECT head.id, code.value, CAST((head.id * 7919 + code.key * 104729) % 99991 AS TEXT)
          FROM return_head AS head CROSS JOIN json_each(?1) AS code`,
-        [JSON.stringify(indicators)],
+        [JSON.stringify(codes)],
       )
     })
-    return communities.length * indicators.length
+    return communities.length * codes.length
   } finally {
     await database.close()
   }
@@ -112,7 +115,7 @@ async function rebuild({ units: count, check }) {
       }
     }
     await open((store) => store.replaceOrgUnits(units))
-    const filled = await timed(() => fill(file, units))
+    const filled = await timed(() => fill(file, units, indicators))
     const plain = await plainSums(file)
     const ours = await open((store) => timed(() => store.rebuildTotals(model)))
     const checked = check ? await open((store) => timed(() => store.checkTotals(model))) : undefined
@@ -129,4 +132,79 @@ async function rebuild({ units: count, check }) {
   }
 }
 
-serve({ rebuild })
+/** What one edit costs in a tree of this many units, each of whose communities has reported; and what the tree takes. */
+async function append({ units: count, edits }) {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-append-'))
+  const file = join(folder, 'huibiao.sqlite')
+  try {
+    const units = createCountry(count)
+    const catalogue = buildCatalogue([createMixedPack()])
+    const heap = () => {
+      for (let i = 0; i < 3; i += 1) globalThis.gc()
+      return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
+    }
+    const before = heap()
+    const built = await timed(() => buildOrgTree(units))
+    const model = { catalogue, tree: built.result }
+    const laidOut = await timed(() => participants(catalogue, model.tree, sheet.table, sheet.period))
+    const treeBytes = heap() - before
+    const made = await openSqliteStore({ file })
+    await made.replaceOrgUnits(units)
+    await made.addAccounts([
+      {
+        id: 'writer',
+        login: 'writer',
+        name: '填报员',
+        role: 'clerk',
+        org: sheet.scope,
+        passwordHash: 'none',
+        disabled: false,
+      },
+    ])
+    await made.close()
+    const [flow, , stock] = indicators
+    await fill(file, units, [flow, stock])
+    const store = await openSqliteStore({ file })
+    try {
+      await store.rebuildTotals(model)
+      const random = createRandom(17)
+      const orgs = units.filter(({ level }) => level === 'community').map(({ id }) => id)
+      const writers = new Map()
+      const next = () => {
+        const org = orgs[Math.floor(random() * orgs.length)]
+        let write = writers.get(org)
+        if (!write) {
+          write = createReturnWriter({ org, user: 'writer', client: 20_000 + writers.size })
+          writers.set(org, write)
+        }
+        return write([[random() < 0.5 ? flow : stock, Math.floor(random() * 1e5)]])
+      }
+      const measure = async (number) => {
+        const times = []
+        let cpuMs = 0
+        for (let i = 0; i < number; i += 1) {
+          const commit = next()
+          const done = await timed(() => store.append([commit], model))
+          times.push(done.ms)
+          cpuMs += done.cpuMs
+          const [outcome] = done.result.outcomes
+          if (!outcome.ok) throw new Error(`refused: ${outcome.code}`)
+        }
+        return { ms: summarize(times), cpuMicros: (cpuMs * 1000) / number }
+      }
+      await measure(100)
+      return {
+        units: units.length,
+        treeMs: built.ms + laidOut.ms,
+        treeBytes,
+        ...(await measure(edits)),
+      }
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+serve({ rebuild, append })

@@ -12,7 +12,6 @@ import {
 import { appendAll, createReturnWriter } from '../fixture/store-data.mjs'
 import { serve } from '../harness/child.mjs'
 import { fromDist } from '../harness/dist.mjs'
-import { createRandom } from '../harness/random.mjs'
 import { summarize } from '../harness/stats.mjs'
 
 const { openSqliteStore } = await fromDist('server/store/sqlite/sqlite-store.js')
@@ -79,52 +78,4 @@ const rebuild = ({ rounds }) =>
     }
   })
 
-/** One edit after another in a district of this many units, each of which has reported before. */
-const append = ({ streets, communities, edits }) =>
-  withStore({ streets, communities }, async (store, model) => {
-    const [indicator] = indicators
-    const random = createRandom(17)
-    const orgs = communityIds(communities, streets)
-    const writers = new Map()
-    const writerOf = (org) => {
-      let write = writers.get(org)
-      if (!write) {
-        write = createReturnWriter({ org, user: writerAccount.id, client: 20_000 + writers.size })
-        writers.set(org, write)
-      }
-      return write
-    }
-    const fillBegan = performance.now()
-    await appendAll(
-      store,
-      model,
-      (function* () {
-        // Only those written later keep their document: 100,000 of them would fill this process.
-        for (const org of orgs)
-          yield createReturnWriter({ org, user: writerAccount.id, client: 1 })([[indicator, 1]])
-      })(),
-      4000,
-    )
-    const fillMs = performance.now() - fillBegan
-    const next = () =>
-      writerOf(orgs[Math.floor(random() * orgs.length)])([[indicator, Math.floor(random() * 1e5)]])
-    const measure = async (count) => {
-      const times = []
-      let cpuMicros = 0
-      for (let i = 0; i < count; i += 1) {
-        const commit = next()
-        const cpu = process.cpuUsage()
-        const began = performance.now()
-        const { outcomes } = await store.append([commit], model)
-        times.push(performance.now() - began)
-        const { user, system } = process.cpuUsage(cpu)
-        cpuMicros += user + system
-        if (!outcomes[0].ok) throw new Error(`refused: ${outcomes[0].code}`)
-      }
-      return { ms: summarize(times), cpuMicros: cpuMicros / count }
-    }
-    await measure(50)
-    return { units: model.tree.units.length, fillMs, ...(await measure(edits)) }
-  })
-
-serve({ rebuild, append })
+serve({ rebuild })

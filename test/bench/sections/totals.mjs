@@ -1,25 +1,26 @@
 import { startChild } from '../harness/child.mjs'
 
-/** Trees of four levels with about 10, 1,000 and 100,000 units. */
-const sizes = [
-  { streets: 2, communities: 7 },
-  { streets: 31, communities: 968 },
-  { streets: 316, communities: 99_683 },
-]
+/** Org units of the trees that one edit is measured in: a district, a province, a country. `units` bounds them. */
+const sizes = [119, 10_000, 620_000]
 
-/** Totals through the Store, no network: a full rebuild, and what one edit costs in trees of different sizes. */
-export async function runTotals({ log }) {
-  const worker = startChild(new URL('./totals-worker.mjs', import.meta.url))
-  try {
-    log('totals: rebuild')
-    const rebuild = await worker.call('rebuild', { rounds: 3 })
-    const appends = []
-    for (const size of sizes) {
-      log(`totals: ${size.streets + size.communities + 1} units`)
-      appends.push(await worker.call('append', { ...size, edits: 300 }))
+/** Totals through the Store, no network: what one edit costs in trees of different sizes, and full rebuilds. */
+export async function runTotals({ log, units }) {
+  const run = async (script, name, argument) => {
+    const worker = startChild(new URL(script, import.meta.url), { execArgv: ['--expose-gc'] })
+    try {
+      return await worker.call(name, argument)
+    } finally {
+      await worker.stop()
     }
-    return { rebuild, appends }
-  } finally {
-    await worker.stop()
   }
+  log('totals: rebuild of a district and year')
+  const district = await run('./totals-worker.mjs', 'rebuild', { rounds: 3 })
+  const appends = []
+  for (const size of new Set(sizes.map((count) => Math.min(count, units)))) {
+    log(`totals: one edit at ${size} units`)
+    appends.push(await run('./rebuild-worker.mjs', 'append', { units: size, edits: 1000 }))
+  }
+  log(`totals: rebuild of ${units} units x 30 indicators, and the plain query`)
+  const country = await run('./rebuild-worker.mjs', 'rebuild', { units, check: units <= 100_000 })
+  return { rebuild: district, appends, country }
 }
