@@ -9,7 +9,17 @@ const documents = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md']
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 
 /** Commands of ours that people are told to ask for help. */
-const commands = ['demo:fill', 'demo:prove', 'totals:check', 'export', 'org:import']
+const commands = [
+  'demo:fill',
+  'demo:prove',
+  'totals:check',
+  'export',
+  'org:import',
+  'packs:check',
+  'audit:verify',
+  'audit:prune',
+  'account:reset',
+]
 
 describe.each(documents)('%s', (document) => {
   it('names only commands that exist', () => {
