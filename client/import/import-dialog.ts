@@ -54,7 +54,8 @@ export class ImportDialog extends LitElement {
 
   override updated(changed: PropertyValues): void {
     // The next thing to do is under the Enter key.
-    if (changed.has('_step') && this._step !== 'choose')
+    const ready = this._busy === '' && this._step !== 'choose'
+    if (ready && (changed.has('_step') || changed.has('_busy')))
       this.renderRoot.querySelector<HTMLElement>('.end button.primary:not([disabled])')?.focus()
   }
 

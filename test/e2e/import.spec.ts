@@ -28,6 +28,14 @@ async function exported(page: Page, path: string): Promise<string[]> {
   return (await answer.text()).split('\r\n')
 }
 
+/** Types values into one cell after the other, to the right. */
+async function fill(page: Page, ...values: readonly string[]): Promise<void> {
+  for (const [i, value] of values.entries()) {
+    await page.keyboard.type(value)
+    await page.keyboard.press(i < values.length - 1 ? 'Tab' : 'Enter')
+  }
+}
+
 const edit = (lines: readonly string[], unit: string, column: number, value: string): string[] =>
   lines.map((line) => {
     const fields = line.split(',')
@@ -42,13 +50,13 @@ test('our own export: only what was edited is written, after a preview, as one s
   const page = await office.signIn(browser, own.login)
   await openSheet(page, office, 'LG24-01/202401/440307')
   await cell(page, own.name, meetings).click()
-  await page.keyboard.type('5\t6\n')
+  await fill(page, '5', '6')
   await allSaved(page)
   let lines = await exported(page, 'LG24-01/202401/440307')
   lines = edit(edit(edit(lines, own.name, 3, '15'), own.name, 6, '约 7'), other, 3, '9')
   // Meanwhile the server's value of the second cell moves on.
   await cell(page, own.name, publicity).click()
-  await page.keyboard.type('66\n')
+  await fill(page, '66')
   await allSaved(page)
   await page.getByRole('button', { name: '导入', exact: true }).click()
   await choose(page, '三月.csv', lines.join('\r\n'))
@@ -74,11 +82,11 @@ test('changed on both sides: the person chooses; blank clears only on demand', a
   const page = await office.signIn(browser, own.login)
   await openSheet(page, office, 'LG24-01/202402/440307')
   await cell(page, own.name, meetings).click()
-  await page.keyboard.type('5\t6\n')
+  await fill(page, '5', '6')
   await allSaved(page)
   const lines = await exported(page, 'LG24-01/202402/440307')
   await cell(page, own.name, meetings).click()
-  await page.keyboard.type('7\n')
+  await fill(page, '7')
   await allSaved(page)
   await page.getByRole('button', { name: '导入', exact: true }).click()
   await choose(page, 'b.csv', edit(edit(lines, own.name, 3, '8'), own.name, 4, '').join('\r\n'))
@@ -147,7 +155,7 @@ test('bad files are refused in words; who may write nothing has no button', asyn
   await expect(dialog(page).getByRole('alert')).toContainText('另存为 xlsx')
   await choose(page, 'broken.xlsx', 'PK\x03\x04 and then nothing')
   await expect(dialog(page).getByRole('alert')).toContainText('打不开这个文件')
-  await page.goto(`${office.url}/sheet/LG24-01/202404/440307002`)
+  await page.goto(`${office.url}/sheet/LG24-01/202404/440307003`)
   await page.locator('indicator-grid .ag-row').first().waitFor()
   await expect(page.getByRole('link', { name: '导出 CSV' })).toBeVisible()
   await expect(page.getByRole('button', { name: '导入', exact: true })).toHaveCount(0)
