@@ -216,8 +216,8 @@ export function isPackYear(pack: Pick<Pack, 'year'>, year: number): boolean {
 }
 
 interface Parts {
-  /** False when no unit of the tree ever begins or ends: all periods then have the same units. */
-  readonly dated: boolean
+  /** First days of stretches in which no unit begins or ends, in order: periods within one stretch have the same units. */
+  readonly turns: readonly string[]
   readonly known: Map<string, OrgTree | undefined>
 }
 const parts = new WeakMap<OrgTree, Parts>()
@@ -237,6 +237,20 @@ export function participants(
   return pack && packTree(pack, tree, period)
 }
 
+/** The days on which the units of a tree become others: a unit is there from one, or gone from one. */
+function turnsOf(tree: OrgTree): readonly string[] {
+  const days = new Set<string>()
+  for (const { validFrom, validTo } of tree.units) {
+    if (validFrom !== null) days.add(validFrom)
+    // Gone after its last day; any text between that day and the next one sorts where it must.
+    if (validTo !== null) days.add(`${validTo}~`)
+  }
+  return [...days].sort()
+}
+
+const turnsUpTo = (turns: readonly string[], day: string): number =>
+  turns.filter((turn) => turn <= day).length
+
 /** {@link participants} of all tables of a pack. */
 export function packTree(
   pack: Pick<Pack, 'scope' | 'communityType'>,
@@ -245,15 +259,16 @@ export function packTree(
 ): OrgTree | undefined {
   let part = parts.get(tree)
   if (!part) {
-    const dated = tree.units.some(({ validFrom, validTo }) => validFrom !== null || validTo !== null)
-    part = { dated, known: new Map() }
+    part = { turns: turnsOf(tree), known: new Map() }
     parts.set(tree, part)
   }
-  const { dated, known } = part
+  const { turns, known } = part
   const type = pack.communityType ?? 'committee'
-  const key = `${pack.scope}/${type}/${dated && period ? period : ''}`
+  const days = turns.length > 0 && period && parsePeriod(period).ok ? daysOf(period) : undefined
+  // A tree of a country is large: periods that have the same units share one.
+  const stretch = days ? `${turnsUpTo(turns, days.first)}-${turnsUpTo(turns, days.last)}` : ''
+  const key = `${pack.scope}/${type}/${stretch}`
   if (!known.has(key)) {
-    const days = dated && period && parsePeriod(period).ok ? daysOf(period) : undefined
     const keep = (unit: OrgUnit) =>
       (unit.level !== 'community' || (unit.type ?? 'committee') === type) &&
       (!days || existsBetween(unit, days.first, days.last))
