@@ -17,7 +17,7 @@ import {
 import type { Indicator, RollUpRule } from '../../../shared/domain/indicator.js'
 import { buildOrgTree, type OrgLevel, type OrgUnit } from '../../../shared/domain/org.js'
 import { totalsRead } from '../../../shared/domain/roll-up.js'
-import { isEditable, lenses, type ReturnStatus } from '../../../shared/domain/status.js'
+import { isEditable, lenses, type ReturnStatus, returnStatuses } from '../../../shared/domain/status.js'
 import { buildCatalogue, type Pack, participants, returnLevels } from '../../../shared/domain/table.js'
 import { type CommitMaker, createCommitMaker } from '../../support/commit-maker.js'
 import { moveStatus } from '../../support/move-status.js'
@@ -122,8 +122,10 @@ function randomUnits(random: Random): readonly OrgUnit[] {
   return units
 }
 
+// What a rebuild in SQL could read otherwise: halves, both truths, texts, the empty one.
+const oddValues: readonly CellValue[] = [2.5, -2.5, -0.5, 1.005, 1e-7, true, false, '文', '']
 const months = ['202311', '202312', '202401', '202402', '202403'].map(asPeriodCode)
-const statuses: readonly ReturnStatus[] = ['submitted', 'approved', 'locked', 'sent-back']
+const statuses: readonly ReturnStatus[] = returnStatuses.filter((status) => status !== 'empty')
 type Step =
   | { readonly kind: 'edit'; readonly ref: ReturnRef; readonly cells: Readonly<Record<string, CellValue>> }
   | { readonly kind: 'status'; readonly ref: ReturnRef; readonly to: ReturnStatus }
@@ -139,10 +141,18 @@ function randomSteps(random: Random, model: RollUpModel, count: number): readonl
     for (let n = 1 + Math.floor(random.next() * 3); n > 0; n -= 1) {
       const roll = random.next()
       if (roll < 0.6)
-        cells[codeOf(random.pick([0, 1, 2, 6]))] = random.pick<CellValue>([0, 1, 7, -3, null, { na: '无' }])
+        cells[codeOf(random.pick([0, 1, 2, 6]))] = random.pick<CellValue>([
+          ...oddValues,
+          0,
+          1,
+          7,
+          -3,
+          null,
+          { na: '无' },
+        ])
       else if (roll < 0.9) {
         const item = `item:${random.pick(['a', 'b', 'c'])}`
-        cells[`${item}/key`] = random.pick<CellValue>(['甲', '乙', '丙', null])
+        cells[`${item}/key`] = random.pick<CellValue>(['甲', '乙', '"\\\u0001', '\ud800', null])
         cells[`${item}/cost`] = random.pick<CellValue>([1, 2, 5, null])
         if (random.next() < 0.2) cells[`${item}/~deleted`] = random.pick<CellValue>([true, false])
       } else cells['item#none'] = random.pick<CellValue>([true, false])
