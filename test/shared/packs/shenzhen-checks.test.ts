@@ -64,6 +64,8 @@ const cases: readonly (readonly [id: string, passing: Inputs, failing: Inputs])[
     { 'SZ25.10.13': 354_600, 'SZ25.10.15': 9_150_000 },
     { 'SZ25.10.13': 354_600, 'SZ25.10.15': 91_500 },
   ],
+  ['K001.13', { 'SZ25.10.05': 0 }, { 'SZ25.10.05': 70 }],
+  ['K001.15', { 'SZ25.09.04': 0 }, { 'SZ25.09.04': 1 }],
   ['K001.12', { 'SZ25.03.05': 841, 'SZ25.03.S1': 841 }, { 'SZ25.03.05': 840, 'SZ25.03.S1': 841 }],
   [
     'K001.14-A',
@@ -161,9 +163,11 @@ describe('the checks of the city’s packs', () => {
     expect(soft.map(({ check }) => check.id).sort()).toEqual([
       'K001.07',
       'K001.09',
+      'K001.13',
       'K001.14-A',
       'K001.14-B',
       'K001.14-C',
+      'K001.15',
       'K002.01',
       'K002.02',
       'K002.03',
@@ -206,7 +210,7 @@ describe('the made-up figures of the city’s packs', () => {
 
   it('are asked about where the study asked: missing districts, a day outside the week, one event told twice', () => {
     const asked = [...new Set(findings.map(({ check }) => check))]
-    expect(asked.sort()).toEqual(['K002.01', 'K002.02', 'K002.03'])
+    expect(asked.sort()).toEqual(['K001.13', 'K001.15', 'K002.01', 'K002.02', 'K002.03'])
     const of = (id: string) => findings.filter(({ check }) => check === id)
     expect(of('K002.02').map(({ org }) => org)).toEqual(['440304'])
     expect(of('K002.02')[0]?.message.zh).toContain('事件日期 2026-03-08 不在本周(2026-03-09 起')
