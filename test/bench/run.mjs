@@ -15,6 +15,7 @@ const sections = {
   open: async () => (await import('./sections/open.mjs')).runOpen,
   fill: async () => (await import('./sections/fill.mjs')).runFill,
   totals: async () => (await import('./sections/totals.mjs')).runTotals,
+  checks: async () => (await import('./sections/checks.mjs')).runChecks,
   memory: async () => (await import('./sections/memory.mjs')).runMemory,
 }
 

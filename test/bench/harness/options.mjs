@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const sectionNames = ['relay', 'open', 'fill', 'totals', 'memory']
+export const sectionNames = ['relay', 'open', 'fill', 'totals', 'checks', 'memory']
 
 const help = `npm run bench -- [options]
 
