@@ -5,6 +5,8 @@ import { commentText } from '../i18n/comment-strings.js'
 import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
+import { peopleText } from '../i18n/people-strings.js'
+import type { AuthorMark } from './author-colours.js'
 import { rowLabel } from './column-defs.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -13,17 +15,27 @@ import type { SheetView } from './sheet-view.js'
 /** What a cell shows besides its text; it changes without the value changing, so it is painted apart from it. */
 export interface CellMarks {
   readonly classes: Readonly<Record<string, boolean>>
-  /** Name of another person whose cursor is here. */
+  /** Name of another person whose cursor is here; of several, one name and how many more. */
   readonly peer: string | undefined
   readonly title: string
 }
 
-/** Names of others by the cell their cursor is in. Several people of one cell: the last one. */
-export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string, string> {
-  const cursors = new Map<string, string>()
-  for (const { name, at } of session.people)
-    if (at && name !== workplace.me.name) cursors.set(`${at.org}/${at.key}`, name)
+/** Names of others by the cell their cursor is in; one who looks through two windows counts once. */
+export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string, readonly string[]> {
+  const cursors = new Map<string, readonly string[]>()
+  for (const { name, at } of session.people) {
+    if (!at || name === workplace.me.name) continue
+    const place = `${at.org}/${at.key}`
+    const here = cursors.get(place) ?? []
+    if (!here.includes(name)) cursors.set(place, [...here, name])
+  }
   return cursors
+}
+
+/** What is written at a cell where others are: 张三, or 张三 +6. */
+export function peerWords(names: readonly string[]): string | undefined {
+  const [first] = names
+  return names.length > 1 ? `${first} +${names.length - 1}` : first
 }
 
 /** The marks of one cell: selection aside, whether it may be written, is missing, saved, changed by others, visited, or
@@ -32,7 +44,7 @@ export function marksOf(
   view: SheetView,
   row: SheetRow,
   column: SheetColumn,
-  cursors: ReadonlyMap<string, string>,
+  cursors: ReadonlyMap<string, readonly string[]>,
 ): CellMarks {
   const { session } = view
   const found = view.warnings.at(row, column.id)
@@ -44,7 +56,8 @@ export function marksOf(
   const state = session.saveState(org, column.id)
   const changedBy = session.changedBy(org, column.id)
   const conflict = session.hasConflict(org, column.id)
-  const peer = cursors.get(`${org}/${column.id}`)
+  const peers = cursors.get(`${org}/${column.id}`) ?? []
+  const peer = peerWords(peers)
   const said = view.comments.openAt(org, column.id)
   return {
     classes: {
@@ -65,6 +78,7 @@ export function marksOf(
       longText(view, row, column),
       warningWords(view, found),
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+      peers.length > 1 ? peopleText('atCell', { names: peers.join('、') }) : '',
     ]
       .filter((words) => words !== '')
       .join('\n'),
@@ -89,6 +103,14 @@ export function paintMarks(element: HTMLElement, { classes, peer, title }: CellM
   for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on)
   if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
   if (element.title !== title) element.title = title
+}
+
+/** Colours a cell by who filled it, with the person's letters in its corner; takes the colour away again. */
+export function paintAuthor(element: HTMLElement, mark: AuthorMark | undefined): void {
+  const colour = mark ? `var(--author-${mark.colour})` : ''
+  element.classList.toggle('by-author', mark !== undefined)
+  if (element.style.getPropertyValue('--by') !== colour) element.style.setProperty('--by', colour)
+  if (mark && element.dataset.author !== mark.initials) element.dataset.author = mark.initials
 }
 
 /** Spoken name of a cell: unit, indicator, value, and how it stands with it. */

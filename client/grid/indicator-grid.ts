@@ -2,7 +2,8 @@ import { type ColumnResizedEvent, createGrid, type GridApi } from 'ag-grid-commu
 import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
-import { cursorsOf, describeCell, marksOf, paintMarks } from './cell-marks.js'
+import type { AuthorColouring } from './author-colours.js'
+import { cursorsOf, describeCell, marksOf, paintAuthor, paintMarks } from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
 import { columnDefs, coverageColumnId, frozenThatFit, sharedWidths, unitColumnId } from './column-defs.js'
 import { findCell, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
@@ -51,6 +52,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   @property({ type: Number }) drawing = 0
   /** Cells that say what is looked for, as `row id/column id`. */
   @property({ attribute: false }) found: ReadonlySet<string> = new Set()
+  /** Colours cells by who filled them. */
+  @property({ attribute: false }) colouring: AuthorColouring | undefined
   #api: GridApi<SheetRow> | undefined
   #hands: GridHands | undefined
   #refresh: CellRefresh | undefined
@@ -86,7 +89,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('found')) this.#repaint()
+    if (changed.has('found') || changed.has('colouring')) this.#repaint()
     const redrawn = changed.has('frozen') || changed.has('drawing')
     if (changed.has('view') || changed.has('columns') || redrawn) {
       const selection = changed.has('view') ? undefined : this.#hands?.selection
@@ -285,8 +288,15 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       classList.toggle('is-active', hands.isActive(place))
       classList.toggle('is-filling', hands.isFilling(place))
       paintMarks(element, marksOf(view, row, column, cursors))
+      paintAuthor(element, row.kind === 'unit' ? this.colouring?.at(row.org.id, column.id) : undefined)
     }
     hands.reposition()
+  }
+
+  /** Row number of a unit's own row; undefined when it is not shown. */
+  ownRow(org: string): number | undefined {
+    const row = this.rows.findIndex((each) => each.kind === 'unit' && each.org.id === org)
+    return row < 0 ? undefined : row
   }
 
   describe({ row, column }: GridPlace): string {

@@ -2,6 +2,10 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { localText } from '../i18n/local-text.js'
+import { peopleText } from '../i18n/people-strings.js'
+import { SheetAuthors } from '../sync/cell-authors.js'
+import { AuthorColouring } from './author-colours.js'
+import './author-legend.js'
 import './find-bar.js'
 import type { FindBar, Replacement } from './find-bar.js'
 import { type Match, matchKey } from './find-cells.js'
@@ -17,6 +21,8 @@ import type { SheetView } from './sheet-view.js'
 import './view-panel.js'
 import { unfiltered, type ViewSettings } from './view-settings.js'
 import './view-strip.js'
+
+const recolourMs = 1_000
 
 /**
  * The grid of a sheet with what belongs around it: finding and replacing, the person's own view of the rows, the question
@@ -35,10 +41,13 @@ export class SheetGrid extends LitElement {
   @state() private _found: ReadonlySet<string> = new Set()
   /** Counts up to have the columns drawn anew. */
   @state() private _drawing = 0
+  @state() private _authors: SheetAuthors | undefined
+  @state() private _onlyNew = false
   @query('indicator-grid') private _grid!: IndicatorGrid | null
   @query('find-bar') private _findBar!: FindBar | null
   readonly #personal = new PersonalView(this)
   #shown: readonly SheetRow[] = []
+  #recolouring: ReturnType<typeof setTimeout> | undefined
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -61,6 +70,22 @@ export class SheetGrid extends LitElement {
     if (!this._arranging) this._grid?.focus()
   }
 
+  /** Colours the cells by who filled them, or takes the colours away. */
+  async colour(): Promise<void> {
+    const { view } = this
+    if (this._authors || !view) {
+      this.#closeColours()
+      return
+    }
+    const answer = await SheetAuthors.of(view.session, view.workplace.me.name)
+    if (!answer.ok) this.#say(peopleText('failed', { reason: answer.error }))
+    else if (this.view !== view) answer.value.close()
+    else {
+      this._authors = answer.value
+      this._authors.addEventListener('change', this.#recolour)
+    }
+  }
+
   /** Shows all rows in the official order again. */
   async showAll(): Promise<void> {
     this.#personal.change(unfiltered(this.#personal.settings))
@@ -72,6 +97,7 @@ export class SheetGrid extends LitElement {
     if (changed.has('view')) {
       this._asked = undefined
       this._found = new Set()
+      this.#closeColours()
     }
     this.#personal.open(this.view, this.rows, this.columns)
   }
@@ -86,6 +112,7 @@ export class SheetGrid extends LitElement {
     const { view, columns } = this
     if (!view) return nothing
     const { settings, viewed } = this.#personal
+    const colouring = this.#colouring(view)
     return html`
       <view-strip .settings=${settings} .viewed=${viewed} .columns=${columns} @clear-view=${this.#clearView}
         @apply-view=${() => this.#personal.apply()}></view-strip>
@@ -96,9 +123,15 @@ export class SheetGrid extends LitElement {
               @replace-cells=${this.#replace} @close-find=${this.#closeFind}></find-bar>`
           : nothing
       }
+      ${
+        colouring
+          ? html`<author-legend .colouring=${colouring} .lastLook=${this.#personal.lastLook} ?onlyNew=${this._onlyNew}
+              @only-new=${this.#setOnlyNew} @close-colours=${this.#closeColours}></author-legend>`
+          : nothing
+      }
       <indicator-grid tabindex="-1" aria-label=${localText(view.table.name)} .view=${view} .rows=${viewed.rows}
         .columns=${columns} .frozen=${settings.frozen} .drawing=${this._drawing} .widths=${settings.widths}
-        .found=${this._found} @paste-doubt=${this.#ask} @find=${this.#onFind} @find-next=${this.#onFindNext}
+        .found=${this._found} .colouring=${colouring} @paste-doubt=${this.#ask} @find=${this.#onFind} @find-next=${this.#onFindNext}
         @arrange=${() => this.arrange()} @column-drawn=${this.#keepWidth}></indicator-grid>
       ${
         this._arranging
@@ -110,6 +143,39 @@ export class SheetGrid extends LitElement {
       <paste-dialog .doubt=${this._asked?.doubt} .view=${view} .rows=${viewed.rows} .columns=${columns}
         @paste-answer=${this.#answer}></paste-dialog>
     `
+  }
+
+  // ── who filled what ──
+
+  #colouring({ session }: SheetView): AuthorColouring | undefined {
+    if (!this._authors) return undefined
+    const keys = this.columns.filter(({ typed }) => typed).map(({ id }) => id)
+    const since = this._onlyNew ? (this.#personal.lastLook ?? 0) : 0
+    return new AuthorColouring(this._authors, session.orgs, keys, since)
+  }
+
+  /** Counting every cell again is not worth it for each key of a colleague. */
+  readonly #recolour = (): void => {
+    this.#recolouring ??= setTimeout(() => {
+      this.#recolouring = undefined
+      this.requestUpdate()
+    }, recolourMs)
+  }
+
+  readonly #setOnlyNew = (event: CustomEvent<boolean>): void => {
+    this._onlyNew = event.detail
+  }
+
+  readonly #closeColours = (): void => {
+    this._authors?.removeEventListener('change', this.#recolour)
+    this._authors?.close()
+    this._authors = undefined
+    this._onlyNew = false
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#closeColours()
   }
 
   // ── a paste in doubt ──

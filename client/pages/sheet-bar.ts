@@ -13,16 +13,17 @@ import '../components/undo-bar.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
+import { peopleText } from '../i18n/people-strings.js'
 import { recordText } from '../i18n/record-strings.js'
 import '../import/import-button.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { scopesOf } from './sheet-scopes.js'
 
-const namesShown = 6
+const namesShown = 3
 
 /**
  * Head of a sheet: which table, for whom, for when; what can be done with it; who is here and whether all is saved.
- * Events: `my-row`, `next-missing`, `find`, `arrange` (and `undone` of its undo bar); `help` reaches the application.
+ * Events: `my-row`, `next-missing`, `find`, `arrange`, `colour` (by who filled), `follow` (a person's name; and `undone` of its undo bar); `help` reaches the application.
  */
 @customElement('sheet-bar')
 export class SheetBar extends LitElement {
@@ -59,10 +60,17 @@ export class SheetBar extends LitElement {
       .people {
         color: var(--note);
         font-size: var(--text-s);
-        max-width: 36em;
+        white-space: nowrap;
+      }
+      .people button {
+        min-height: 28px;
+        max-width: 12em;
+        padding: 0 var(--gap-xs);
         overflow: hidden;
         text-overflow: ellipsis;
-        white-space: nowrap;
+        color: var(--note);
+        font-size: var(--text-s);
+        justify-content: flex-start;
       }
       @media (max-width: 599px) {
         .line {
@@ -113,7 +121,8 @@ export class SheetBar extends LitElement {
         <import-button .workplace=${workplace} .table=${table} .session=${this.session}></import-button>
         <button class="wide" @click=${this.#help}>${t('shortcuts')}</button>
         <span class="grow"></span>
-        <span class="people" title=${this.#peopleWords(Number.POSITIVE_INFINITY)}>${this.#peopleWords(namesShown)}</span>
+        <button class="quiet wide" title=${peopleText('whoFilledHint')} @click=${() => this.#tell('colour')}>${peopleText('whoFilled')}</button>
+        ${this.#people()}
       </div>
     `
   }
@@ -152,22 +161,42 @@ export class SheetBar extends LitElement {
     `
   }
 
-  #peopleWords(most: number): string {
+  /** Names to press: the grid then follows that person. More than fit are counted. */
+  #people() {
     const names = [...new Set((this.session?.people ?? []).map(({ name }) => name))].filter(
       (name) => name !== this.workplace?.me.name,
     )
-    if (names.length === 0) return t('alone')
-    const shown = names.slice(0, most).join('、')
-    return names.length > most
-      ? t('peopleMore', { names: shown, n: names.length })
-      : t('people', { names: shown })
+    if (names.length === 0) return html`<span class="people">${t('alone')}</span>`
+    const more = names.slice(namesShown)
+    return html`<span class="people">
+      ${t('people')}
+      ${names.slice(0, namesShown).map(
+        (name) => html`<button class="quiet" title=${peopleText('follow', { name })}
+          @click=${() => this.dispatchEvent(new CustomEvent('follow', { detail: name }))}>${name}</button>`,
+      )}
+      ${
+        more.length > 0
+          ? html`<select aria-label=${t('peopleMore', { n: more.length })} @change=${this.#followChosen}>
+              <option value="">+${more.length}</option>
+              ${more.map((name) => html`<option value=${name}>${name}</option>`)}
+            </select>`
+          : nothing
+      }
+    </span>`
+  }
+
+  readonly #followChosen = (event: Event): void => {
+    const select = event.target as HTMLSelectElement
+    const detail = select.value
+    select.value = ''
+    if (detail !== '') this.dispatchEvent(new CustomEvent('follow', { detail }))
   }
 
   readonly #help = (): void => {
     this.dispatchEvent(new CustomEvent('help', { bubbles: true, composed: true }))
   }
 
-  #tell(name: 'my-row' | 'next-missing' | 'find' | 'arrange'): void {
+  #tell(name: 'my-row' | 'next-missing' | 'find' | 'arrange' | 'colour'): void {
     this.dispatchEvent(new CustomEvent(name))
   }
 }

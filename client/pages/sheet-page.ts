@@ -25,12 +25,14 @@ import type { SheetGrid } from '../grid/sheet-grid.js'
 import { SheetView } from '../grid/sheet-view.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import { peopleText } from '../i18n/people-strings.js'
 import '../review/correction-mark.js'
 import '../review/review-bar.js'
 import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
 import './check-status.js'
+import { FollowPerson } from './follow-person.js'
 import './sheet-bar.js'
 import type { SheetSide, Side } from './sheet-side.js'
 import './sheet-side.js'
@@ -55,6 +57,11 @@ export class SheetPage extends LitElement {
   @query('sheet-side') private _sideElement!: SheetSide | null
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
+  readonly #follow = new FollowPerson(this, () => ({
+    session: this.#sheet.session,
+    columns: this.#prepared?.columns ?? [],
+    grid: this._grid,
+  }))
   #prepared: Prepared | undefined
   /** Where the person was led when the sheet came up: from the copy, then from the server's values. */
   #arrival:
@@ -62,6 +69,13 @@ export class SheetPage extends LitElement {
     | undefined
 
   static override styles = sheetStyles
+
+  constructor() {
+    super()
+    this.addEventListener('followed-left', (event) =>
+      this._toast?.show({ message: (event as CustomEvent<string>).detail }),
+    )
+  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { params, workplace } = this
@@ -140,6 +154,7 @@ export class SheetPage extends LitElement {
     return html`
       <sheet-bar .workplace=${workplace} .table=${table} .params=${params} .session=${session}
         .mine=${this.#hasRow} @undone=${this.#undone} @my-row=${this.#toMyRow} @next-missing=${this.#toNextMissing}
+        @follow=${(event: CustomEvent<string>) => this.#follow.start(event.detail)} @colour=${() => this._sheetGrid?.colour()}
         @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
       <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
       <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
@@ -153,6 +168,7 @@ export class SheetPage extends LitElement {
       <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails} @comments=${this.#talk}
         @say=${this.#onSay} @paste-report=${this.#onPaste}>
         ${this.#stage()}
+        ${this.#follow.words ? html`<div class="following" role="status">${this.#follow.words}<span class="muted">${peopleText('followHint')}</span><button @click=${this.#follow.stop}>${peopleText('stop')}</button></div>` : nothing}
         ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
       </div>
       ${this.#status(session)}

@@ -19,6 +19,25 @@ export const sheetStyles = css`
     flex: 1 1 auto;
     min-height: 240px;
   }
+  .following {
+    position: absolute;
+    z-index: 15;
+    left: 50%;
+    bottom: var(--gap-l);
+    transform: translateX(-50%);
+    display: flex;
+    align-items: center;
+    gap: var(--gap-m);
+    padding: var(--gap-xs) var(--gap-m);
+    background: var(--panel);
+    border: 2px solid var(--peer);
+    border-radius: var(--radius);
+    box-shadow: var(--shadow);
+    font-size: var(--text-s);
+  }
+  .following .muted {
+    color: var(--ink-muted);
+  }
   .status {
     display: flex;
     flex-wrap: wrap;

@@ -49,6 +49,7 @@ const doors = () => {
     `/api/totals?${query}`,
     `/api/comparison?${query}`,
     `/api/earlier?${query}`,
+    `/api/authors?${query}`,
     `/api/findings?${query}`,
     `/api/check-figures?${query}`,
     `/api/missing?${query}&indicator=${sheet.meetings}`,
