@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { sessionText as t } from '../i18n/session-strings.js'
-import type { CellsEvent, SaveState, SheetSession } from '../sync/sheet-session.js'
+import type { CellAddress, CellsEvent, SaveState, SheetSession } from '../sync/sheet-session.js'
 import { SessionWatch } from './session-watch.js'
 import { SpokenNews } from './spoken-news.js'
 
@@ -12,6 +12,13 @@ const longestMs = 5000
 /** How a value is kept, in one word: 已保存, 保存中, 本机待传. */
 export function saveStateWord(state: SaveState): string {
   return t(state)
+}
+
+/** How it stands with one cell, in words; a value that the server refused waits beside it as 待处理. */
+export function keptWords(session: SheetSession, { org, key }: CellAddress): string {
+  const kept = saveStateWord(session.saveState(org, key))
+  const refused = session.refused.some((each) => each.org === org && each.key === key)
+  return refused ? `${kept}${t('comma')}${t('refusedCell')}` : kept
 }
 
 /** The connection and what is not saved yet, in words. */

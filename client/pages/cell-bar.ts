@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/domain/checks.js'
 import { pageAddress } from '../app/router.js'
 import { buttons } from '../components/base-styles.js'
 import '../components/check-lines.js'
+import { keptWords } from '../components/session-status.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../form/earlier-line.js'
 import '../form/stock-carry.js'
@@ -28,7 +29,7 @@ export class CellBar extends LitElement {
   @property({ attribute: false }) selected: SelectionDetail | undefined
   /** Shown while no cell is selected. */
   @property() note = ''
-  readonly #watch = new SessionWatch(this, ['cells', 'totals', 'access', 'earlier'])
+  readonly #watch = new SessionWatch(this, ['cells', 'totals', 'access', 'earlier', 'refused'])
 
   static override styles = [
     buttons,
@@ -90,6 +91,17 @@ export class CellBar extends LitElement {
         line-height: 18px;
         font-weight: 400;
       }
+      .state {
+        flex: none;
+        color: var(--ok);
+      }
+      .state.saving {
+        color: var(--ink-muted);
+      }
+      .state.local {
+        color: var(--warn);
+        font-weight: 600;
+      }
       .definition {
         flex: 1 1 0;
         color: var(--ink-muted);
@@ -146,6 +158,7 @@ export class CellBar extends LitElement {
     return html`<div class="cell">
       <span class="what">${rowLabel(row)} · ${localText(indicator.name)}</span>
       <span class=${column.textual ? 'value text' : 'value'} title=${shown}>${shown || t('empty')}${measured && shown !== '—' ? ` ${column.unit}` : ''}</span>
+      ${this.#state(view, selected)}
       ${
         findings.length > 0
           ? html`<check-lines .findings=${findings} .isExplained=${this.#isExplained}
@@ -156,6 +169,15 @@ export class CellBar extends LitElement {
       <button title=${besideText('detailsHint')} @click=${() => this.#tell('show-details')}>${besideText('details')}</button>
     </div>
     <div class="before">${this.#before(view, selected)}</div>`
+  }
+
+  /** How the cell is kept: said of those that the person writes. */
+  #state(view: SheetView, { row, column }: SelectionDetail) {
+    const cell = { org: row.org.id, key: column.id }
+    const state = view.session.saveState(cell.org, cell.key)
+    const isFilled = (view.value(row, column) ?? null) !== null
+    if (!view.editability(row, column).ok || (!isFilled && state === 'saved')) return nothing
+    return html`<span class="state ${state}">${keptWords(view.session, cell)}</span>`
   }
 
   #before(view: SheetView, { row, column }: SelectionDetail) {

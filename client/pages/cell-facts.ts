@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Finding } from '../../shared/domain/checks.js'
 import '../components/check-lines.js'
-import { saveStateWord } from '../components/session-status.js'
+import { keptWords } from '../components/session-status.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../form/earlier-line.js'
 import type { SheetColumn } from '../grid/sheet-columns.js'
@@ -17,7 +17,7 @@ export class CellFacts extends LitElement {
   @property({ attribute: false }) view: SheetView | undefined
   @property({ attribute: false }) row: SheetRow | undefined
   @property({ attribute: false }) column: SheetColumn | undefined
-  readonly #watch = new SessionWatch(this, ['cells', 'access', 'earlier'])
+  readonly #watch = new SessionWatch(this, ['cells', 'access', 'earlier', 'refused', 'connection'])
   #revision = 0
 
   static override styles = css`
@@ -76,7 +76,7 @@ export class CellFacts extends LitElement {
   #state(view: SheetView, row: SheetRow, column: SheetColumn): string {
     const editable = view.editability(row, column)
     if (!editable.ok) return `${gridText('readOnly')}:${editable.reason}`
-    const saved = saveStateWord(view.session.saveState(row.org.id, column.id))
+    const saved = keptWords(view.session, { org: row.org.id, key: column.id })
     return (view.value(row, column) ?? null) === null ? gridText('empty') : saved
   }
 

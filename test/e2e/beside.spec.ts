@@ -129,8 +129,37 @@ test('the figures beside the cells are there without a network, also after a rel
   await page.locator('indicator-grid .ag-row').first().waitFor()
   await cell(page, unit, stocks[0]).click()
   await expect(bar(page)).toContainText('上期 37')
-  await page.context().close()
+
+  // What is written now is said to wait, at the cell and for the sheet, until it is on the server.
+  await page.keyboard.type('41')
+  await page.keyboard.press('Enter')
+  await cell(page, unit, stocks[0]).click()
+  await expect(bar(page)).toContainText('本机待传')
+  await expect(page.locator('session-status')).toContainText('1 项待传')
   await office.start()
+  await expect(bar(page)).toContainText('已保存')
+  await expect(page.locator('session-status')).toContainText('全部已保存')
+  await page.context().close()
+})
+
+test('a page with an entry that cannot be read asks before it goes, and only then', async ({ browser }) => {
+  const page = await office.signIn(browser, org)
+  await openSheet(page, office, `LG24-03/2024W27/${scope}`)
+  const asked: string[] = []
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type())
+    await dialog.accept()
+  })
+  await type(page, stocks[0], '37')
+  await allSaved(page)
+  await page.reload()
+  await page.locator('indicator-grid .ag-row').first().waitFor()
+  expect(asked).toEqual([])
+  await cell(page, unit, stocks[1]).click()
+  await page.keyboard.type('近8000')
+  await page.reload()
+  expect(asked).toEqual(['beforeunload'])
+  await page.context().close()
 })
 
 test('the form offers the same beside its rows', async ({ browser }) => {
