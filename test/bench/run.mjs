@@ -17,6 +17,7 @@ const sections = {
   totals: async () => (await import('./sections/totals.mjs')).runTotals,
   checks: async () => (await import('./sections/checks.mjs')).runChecks,
   memory: async () => (await import('./sections/memory.mjs')).runMemory,
+  client: async () => (await import('./sections/client.mjs')).runClient,
 }
 
 const chosen = options.subjects ?? Object.keys(subjects)

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 
-export const sectionNames = ['relay', 'open', 'fill', 'totals', 'checks', 'memory']
+export const sectionNames = ['relay', 'open', 'fill', 'totals', 'checks', 'memory', 'client']
 
 const help = `npm run bench -- [options]
 
   --only ${sectionNames.join(',')}   sections to run (default: all)
   --subjects huibiao,hocuspocus,y-websocket-server,bare-ws   servers to run (default: all)
-  --seconds N     length of one measured relay or filling run (default 10)
+  --seconds N     length of one measured relay or filling run (default 10); the client section watches 18 times as long
   --rounds N      rounds of the relay section; the median is printed (default 2)
   --units N       org units of the largest tree of the totals section (default 620000: minutes, 12 GB on the disk)
   --json FILE     write every result to FILE

@@ -10,13 +10,14 @@ export function percentile(sorted, share) {
 
 /**
  * @param {ArrayLike<number>} samples
- * @returns {{ count: number, p50: number, p99: number, max: number }}
+ * @returns {{ count: number, p50: number, p95: number, p99: number, max: number }}
  */
 export function summarize(samples) {
   const sorted = Float64Array.from(samples).sort()
   return {
     count: sorted.length,
     p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
     max: sorted.length > 0 ? sorted[sorted.length - 1] : Number.NaN,
   }

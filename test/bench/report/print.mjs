@@ -18,6 +18,7 @@ export function print({ machine, options, sections, seconds }) {
   if (sections.totals) parts.push(printTotals(sections.totals))
   if (sections.checks) parts.push(printChecks(sections.checks))
   if (sections.memory) parts.push(printMemory(sections.memory))
+  if (sections.client) parts.push(printClient(sections.client))
   parts.push(`Took ${figure(seconds, 0)} s.\n`)
   return parts.join('\n')
 }
@@ -187,5 +188,27 @@ function printMemory(results) {
       ]),
     ) +
     '  A return: one document of 30 cells, each rewritten 20 times before. RSS is coarse: the allocator keeps what it once had.\n'
+  )
+}
+
+function printClient(results) {
+  if (results.skipped) return `CLIENT  not run: ${results.skipped}\n`
+  const { rows, columns, open, firstLoad, scroll, paste, remote } = results
+  return (
+    `CLIENT  a sheet of ${figure(rows, 0)} x ${columns} in Chromium\n` +
+    aim('first load, KB compressed', firstLoad.kilobytes, 450, { digits: 0 }) +
+    aim('grid usable after sign-in, ms', open.ms, 1500, { digits: 0, strictly: true }) +
+    aim('longest task while scrolling, ms', scroll.longestMs, 100, { digits: 0 }) +
+    aim(`paste over ${figure(paste.cells, 0)} cells shown, ms`, paste.shownMs, 300, { digits: 0 }) +
+    `  Of the pasted cells ${paste.written} are the person's own and were written: durable after ${figure(paste.ackedMs, 0)} ms (aim 2,000).\n` +
+    aim(`frame p95 ms at ${figure(remote.rate, 0)} remote cells/s`, remote.frames.p95, 33) +
+    aim(
+      `heap after ${figure(remote.edits, 0)} remote edits in ${figure(remote.seconds, 0)} s, times the heap before`,
+      remote.heapAfter / remote.heapBefore,
+      1.1,
+      { digits: 3 },
+    ) +
+    `  Heap ${megabytes(remote.heapBefore)} MB before, ${megabytes(remote.heapAfter)} MB after, both after garbage collection. ` +
+    `${figure(remote.edits, 0)} edits are an hour of ${figure(remote.edits / 3600, 1)} a second.\n`
   )
 }

@@ -54,13 +54,13 @@ export async function openInBrowser({ server, log }) {
   }
 }
 
-const usableAt = async (page) => {
+export const usableAt = async (page) => {
   const handle = await page.waitForFunction(() => globalThis.gridUsableAt, undefined, { timeout: timeoutMs })
   return handle.jsonValue()
 }
 
 /** Runs in the page: looks, frame by frame and through shadow roots, for rows of the grid that show numbers. */
-function watchForGrid() {
+export function watchForGrid() {
   const cellsIn = (root) => {
     const found = [...root.querySelectorAll('.ag-row [role="gridcell"]')]
     for (const element of root.querySelectorAll('*'))
