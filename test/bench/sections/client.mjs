@@ -110,6 +110,7 @@ async function pasteOver(page) {
           const look = () => {
             if (cells(document).some((cell) => cell.textContent.includes('700,0')))
               resolve({ began, shown: performance.now() - began })
+            else if (performance.now() - began > 10_000) resolve({ began, shown: Number.NaN })
             else requestAnimationFrame(look)
           }
           requestAnimationFrame(look)
@@ -119,6 +120,9 @@ async function pasteOver(page) {
     })
   })
   await page.keyboard.press('Control+v')
+  // A block that goes beyond the own row may be asked about first: the time then holds the answer too.
+  const confirm = page.locator('paste-dialog button.primary')
+  if (await confirm.isVisible({ timeout: 0 })) await confirm.click()
   const { began, shown } = await page.evaluate(() => globalThis.pasteSeen)
   await page.getByText('全部已保存').first().waitFor()
   const now = await page.evaluate(() => performance.now())
