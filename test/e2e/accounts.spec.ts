@@ -30,7 +30,7 @@ async function signInAs(browser: Browser, login: string, password: string): Prom
 async function onDuty(browser: Browser, role: string): Promise<Page> {
   const [account] = await office.accounts(role)
   const page = await signInAs(browser, account?.login ?? '', account?.password ?? '')
-  await page.getByRole('link', { name: '账号管理' }).click()
+  await page.getByRole('link', { name: '账号管理', exact: true }).click()
   await expect(page.getByRole('heading', { name: '账号管理' })).toBeVisible()
   return page
 }
