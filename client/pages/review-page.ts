@@ -178,7 +178,7 @@ export class ReviewPage extends LitElement {
         shown.length === 0
           ? html`<p class="empty">${t('noneHere')}</p>`
           : html`<p class="keys">${dt('keys')}</p>
-              <review-list .rows=${shown} .selected=${this._selected} .hrefOf=${this.#hrefOf} .current=${this.#walk.current}
+              <review-list .session=${session} .rows=${shown} .selected=${this._selected} .hrefOf=${this.#hrefOf} .current=${this.#walk.current}
                 .detail=${this.#walk.open ? (row: ReviewRow) => this.#detail(workplace, table, session, row) : undefined}
                   .isApproving=${this.#walk.isApproving} @choose=${this.#choose}
                 @point=${(event: CustomEvent<string>) => this.#walk.point(event.detail)}></review-list>`

@@ -35,6 +35,10 @@ export const reviewListStyles = css`
   tr.detail > td {
     padding: 0;
   }
+  .said {
+    color: var(--note);
+    font-size: var(--text-s);
+  }
   .approving {
     color: var(--accent-strong);
     font-weight: 600;

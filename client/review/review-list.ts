@@ -3,8 +3,11 @@ import { customElement, property } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { repeat } from 'lit/directives/repeat.js'
 import '../components/status-chip.js'
+import { commentText } from '../i18n/comment-strings.js'
 import { differenceText } from '../i18n/difference-strings.js'
 import { reviewText as t } from '../i18n/review-strings.js'
+import type { SheetSession } from '../sync/sheet-session.js'
+import { CommentWatch } from './comment-watch.js'
 import { shortTime } from './possible-actions.js'
 import { reviewListStyles } from './review-list-styles.js'
 import type { ReviewRow } from './review-rows.js'
@@ -24,10 +27,18 @@ export class ReviewList extends LitElement {
   @property() current = ''
   /** What is shown under the current row; nothing while it is folded. */
   @property({ attribute: false }) detail: ((row: ReviewRow) => TemplateResult) | undefined
+  /** The open sheet, for what is said about its returns. */
+  @property({ attribute: false }) session: SheetSession | undefined
   /** True for a row whose approval can still be taken back. */
   @property({ attribute: false }) isApproving: (org: string) => boolean = () => false
 
+  readonly #comments = new CommentWatch(this)
+
   static override styles = reviewListStyles
+
+  override willUpdate(): void {
+    this.#comments.watch(this.session)
+  }
 
   /** Puts the focus on the row of a unit and brings it into sight. */
   async focusRow(org: string): Promise<void> {
@@ -67,6 +78,7 @@ export class ReviewList extends LitElement {
     const { unit, reported, expected, submitted, sentBack } = row
     const selected = this.selected.has(unit.id)
     const current = unit.id === this.current
+    const said = this.#comments.book?.openOf(unit.id) ?? 0
     return html`<tr class=${classMap({ selected, current })} data-org=${unit.id} tabindex=${current ? 0 : -1}
         aria-current=${current ? 'true' : nothing}
         @click=${(event: Event) => this.#point(event, unit.id)}>
@@ -79,6 +91,7 @@ export class ReviewList extends LitElement {
       <td>
         <status-chip .status=${row.status}></status-chip>
         ${this.isApproving(unit.id) ? html`<span class="approving">${differenceText('willApprove')}</span>` : nothing}
+        ${said > 0 ? html`<span class="said">${commentText('commentsOpen', { n: said })}</span>` : nothing}
       </td>
       <td class=${reported < expected ? 'number short' : 'number'}>${reported}/${expected}</td>
       <td class="missing" title=${row.missing.join('、')}>${this.#missing(row)}</td>

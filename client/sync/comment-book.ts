@@ -28,6 +28,14 @@ export class CommentBook extends EventTarget {
     return this.at(org, key).filter(({ resolvedAt }) => resolvedAt === null).length
   }
 
+  /** How much of what is said about a return and all its cells is not yet done with. */
+  openOf(org: string): number {
+    let open = 0
+    for (const lines of this.#byPlace.values())
+      for (const line of lines) if (line.org === org && line.resolvedAt === null) open += 1
+    return open
+  }
+
   /** Asks the server again. What is known stays while it cannot be reached. */
   async refresh(): Promise<void> {
     this.#asked += 1
