@@ -71,7 +71,7 @@ export class ImportDialog extends LitElement {
         this._step === 'saving'
           ? nothing
           : html`<div class="row">
-              <input id="file" type="file" accept=".xlsx,.csv,.txt" tabindex="-1" aria-label=${t('choose')}
+              <input id="file" type="file" accept=".xlsx,.csv,.txt" hidden
                 @change=${this.#chosen} />
               <button autofocus class=${opened ? '' : 'primary'} ?disabled=${this._busy !== ''} @click=${this.#choose}
                 >${t(opened ? 'chooseOther' : 'choose')}</button>

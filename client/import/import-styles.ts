@@ -53,13 +53,6 @@ export const importStyles = css`
   .file {
     overflow-wrap: anywhere;
   }
-  input[type='file'] {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    opacity: 0;
-    pointer-events: none;
-  }
   progress {
     width: 100%;
     height: 14px;

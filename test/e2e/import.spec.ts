@@ -13,10 +13,12 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => office.close())
 
+const dialog = (page: Page) => page.locator('import-dialog dialog')
+
 /** Chooses a file as a person does, through the window of the system. */
 async function choose(page: Page, name: string, text: string, button = '选择文件'): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: button, exact: true }).click()
+  await dialog(page).locator('button', { hasText: button }).click()
   const buffer = Buffer.from(text)
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer })
 }
@@ -43,8 +45,6 @@ const edit = (lines: readonly string[], unit: string, column: number, value: str
     fields[column] = value
     return fields.join(',')
   })
-
-const dialog = (page: Page) => page.locator('import-dialog dialog')
 
 test('our own export: only what was edited is written, after a preview, as one step', async ({ browser }) => {
   const page = await office.signIn(browser, own.login)
