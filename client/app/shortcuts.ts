@@ -46,6 +46,7 @@ export const shortcutAreas: readonly ShortcutArea[] = [
       shortcut(['?', 'F1'], '打开帮助与快捷键', 'Open help and shortcuts'),
       shortcut(['Ctrl+Z'], '撤销自己的上一步', 'Undo your own last step'),
       shortcut(['Ctrl+Y', 'Ctrl+Shift+Z'], '重做', 'Redo'),
+      shortcut(['F9'], '提交本单位的报送', 'Submit the return of your unit'),
       shortcut(
         ['Tab', 'Shift+Tab'],
         '到下一个、上一个按钮或输入框',

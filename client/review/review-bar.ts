@@ -154,8 +154,28 @@ export class ReviewBar extends LitElement {
 
   #button(action: ReviewAction) {
     const main = action === 'submit' || action === 'approve' || action === 'lock'
-    return html`<button class=${main ? 'primary' : ''} ?disabled=${this._busy}
-      @click=${() => this.#act(action)}>${t(action)}</button>`
+    return html`<button class=${main ? 'primary' : ''} data-action=${action} ?disabled=${this._busy}
+      aria-keyshortcuts=${action === 'submit' ? 'F9' : nothing} @click=${() => this.#act(action)}>${t(action)}</button>`
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('keydown', this.#onKey)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('keydown', this.#onKey)
+  }
+
+  /** F9 hands in from wherever the person is typing: the button itself is a long way from the grid by Tab. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F9' || event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
+    const button = this.renderRoot.querySelector<HTMLButtonElement>('button[data-action="submit"]')
+    if (!button || button.disabled) return
+    event.preventDefault()
+    button.focus() // what is being typed is taken first, as by a click
+    button.click()
   }
 
   #ref(): ReturnRef | undefined {
