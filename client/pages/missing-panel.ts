@@ -108,7 +108,7 @@ export class MissingPanel extends LitElement {
         </div>
         <button @click=${this.#close}>${t('close')}</button>
       </header>
-      <div class="body" aria-live="polite">
+      <div class="body" aria-live="polite" tabindex="0">
         ${
           this.lens === 'all'
             ? nothing
