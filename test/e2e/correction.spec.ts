@@ -83,7 +83,7 @@ test('an edit that comes after submission is kept, decided by the reviewer, and 
   // The settled figure is wrong: the clerk asks, the supervisor decides.
   await openSheet(clerk, office, `LG24-01/${period}/${street}`)
   await cell(clerk, unit, meetings).click()
-  await clerk.getByRole('button', { name: '修改记录' }).click()
+  await clerk.getByRole('button', { name: '详情', exact: true }).click()
   await expect(clerk.locator('sheet-side')).toContainText('来自 127.0.0.1')
   await clerk.getByRole('button', { name: '申请更正' }).click()
   const dialog = clerk.getByRole('dialog')
