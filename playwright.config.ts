@@ -4,7 +4,8 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // Each file has a server of its own; two at once fit two cores.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 90_000,
