@@ -12,6 +12,7 @@ import { copyText } from '../components/copy-text.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import { joinedText as t } from '../i18n/joined-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
+import { sidePanel } from './side-panel-styles.js'
 
 /**
  * The texts of all units of a sheet put together in official order, to be copied into a report. Before a copy it
@@ -31,30 +32,8 @@ export class JoinedTextsPanel extends LitElement {
   static override styles = [
     layout,
     buttons,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        background: var(--panel);
-      }
-      header {
-        display: flex;
-        align-items: start;
-        gap: var(--gap-s);
-        padding: var(--gap-m);
-        border-bottom: 1px solid var(--line);
-      }
-      header div {
-        flex: 1;
-        min-width: 0;
-      }
-      .body {
-        flex: 1;
-        min-height: 0;
-        overflow: auto;
-        padding: var(--gap-m);
-      }
       .tools {
         display: flex;
         flex-wrap: wrap;

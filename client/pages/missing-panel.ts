@@ -10,6 +10,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { t } from '../i18n/app-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
+import { sidePanel } from './side-panel-styles.js'
 
 /** Who has not reported one indicator below one unit, in official order. Fires `close-panel`. */
 @customElement('missing-panel')
@@ -28,29 +29,10 @@ export class MissingPanel extends LitElement {
   static override styles = [
     layout,
     buttons,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        background: var(--panel);
-      }
-      header {
-        display: flex;
-        align-items: start;
-        gap: var(--gap-s);
-        padding: var(--gap-m);
-        border-bottom: 1px solid var(--line);
-      }
-      header div {
-        flex: 1;
-        min-width: 0;
-      }
       .body {
-        flex: 1;
-        min-height: 0;
-        overflow: auto;
-        padding: var(--gap-s) var(--gap-m) var(--gap-m);
+        padding-top: var(--gap-s);
       }
       h3 {
         margin: var(--gap-m) 0 4px;

@@ -9,6 +9,7 @@ import { buttons, fields, layout } from '../components/base-styles.js'
 import { copyText } from '../components/copy-text.js'
 import { localText } from '../i18n/local-text.js'
 import { phraseText as t } from '../i18n/phrase-strings.js'
+import { sidePanel } from './side-panel-styles.js'
 
 /** A figure that a sentence may speak of. */
 export interface PhraseFigure {
@@ -37,30 +38,8 @@ export class PhrasePanel extends LitElement {
     layout,
     buttons,
     fields,
+    sidePanel,
     css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        background: var(--panel);
-      }
-      header {
-        display: flex;
-        align-items: start;
-        gap: var(--gap-s);
-        padding: var(--gap-m);
-        border-bottom: 1px solid var(--line);
-      }
-      header div {
-        flex: 1;
-        min-width: 0;
-      }
-      .body {
-        flex: 1;
-        min-height: 0;
-        overflow: auto;
-        padding: var(--gap-m);
-      }
       select,
       textarea {
         box-sizing: border-box;
