@@ -38,7 +38,7 @@ export class AuthorLegend extends LitElement {
         border-radius: 2px;
         text-align: center;
         font-weight: 400;
-        color: #111;
+        color: var(--author-ink);
       }
       label {
         display: inline-flex;
