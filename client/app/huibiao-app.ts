@@ -70,6 +70,8 @@ export class HuibiaoApp extends LitElement {
     document.documentElement.lang = language()
     window.addEventListener(signedOutEvent, this.#signedOut)
     window.addEventListener('online', this.#networkBack)
+    window.addEventListener('focus', this.#lookedAt)
+    document.addEventListener('visibilitychange', this.#lookedAt)
     window.addEventListener('keydown', this.#keydown, true)
     this.#stopFollowing = followRoute((route) => this.#enter(route))
   }
@@ -78,6 +80,8 @@ export class HuibiaoApp extends LitElement {
     super.disconnectedCallback()
     window.removeEventListener(signedOutEvent, this.#signedOut)
     window.removeEventListener('online', this.#networkBack)
+    window.removeEventListener('focus', this.#lookedAt)
+    document.removeEventListener('visibilitychange', this.#lookedAt)
     window.removeEventListener('keydown', this.#keydown, true)
     this.#stopFollowing?.()
     clearTimeout(this.#retryTimer)
@@ -236,6 +240,11 @@ export class HuibiaoApp extends LitElement {
     }
     const params = 'params' in route && route.page !== 'totals' ? route.params : undefined
     void this.#unsent.send(({ table, period }) => table === params?.table && period === params.period)
+  }
+
+  /** Another tab may have been closed meanwhile and have left edits behind. */
+  readonly #lookedAt = (): void => {
+    if (document.visibilityState === 'visible' && !this.#unsent?.waiting) this.#sendUnsent()
   }
 
   readonly #retry = (): void => {

@@ -79,7 +79,8 @@ export class UndoBar extends LitElement {
   #tell(done: ReturnType<SheetSession['undo']>, word: 'undone' | 'redone', canRedo: boolean): void {
     const nothing = word === 'undone' ? t('nothingToUndo') : t('nothingToRedo')
     const skipped = done && done.skipped > 0 ? `;${t('skipped', { n: done.skipped })}` : ''
-    const message = done ? `${t(word, { label: done.label })}${skipped}` : nothing
+    const none = word === 'undone' ? 'notUndone' : 'notRedone'
+    const message = done ? `${t(done.restored > 0 ? word : none, { label: done.label })}${skipped}` : nothing
     const detail: UndoneDetail = { message, canRedo: canRedo && done !== undefined }
     this.dispatchEvent(new CustomEvent('undone', { detail, bubbles: true, composed: true }))
   }

@@ -19,7 +19,7 @@ export function createChannelProvider(options: ChannelProviderOptions): Websocke
   const room = [ref.table, ref.period, ref.org].map(encodeURIComponent).join('/')
   const provider = new WebsocketProvider('channel:', room, doc, {
     connect: false,
-    disableBc: true, // a second tab has its own connection; through this one its edits would bypass the rights
+    disableBc: true, // it would mix people and epochs, and send nothing of the other tab's on: see tab-share.ts
     maxBackoffTime: 4_000 + Math.floor(Math.random() * 6_000),
     WebSocketPolyfill: channelSocketClass(options),
   })

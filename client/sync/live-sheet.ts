@@ -30,6 +30,7 @@ import type {
   WriteOutcome,
 } from './sheet-session.js'
 import { t } from './sync-strings.js'
+import type { OpenTabLine } from './tab-line.js'
 import { type UndoOutcome, UndoStack } from './undo-stack.js'
 
 export interface LiveSheetOptions {
@@ -38,6 +39,8 @@ export interface LiveSheetOptions {
   readonly openSocket: () => WebSocket
   readonly fallback?: LineFallback
   readonly openLocal: () => Promise<LocalStore>
+  /** The way to the person's other tabs. */
+  readonly openTabLine?: OpenTabLine
   /** Called when a connection did not come about; true when the server answers other requests of this person. */
   readonly refused: () => Promise<boolean>
 }
@@ -305,6 +308,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
       coWritten: coWrittenCodes(collected),
       carrier: this.#connection,
       local,
+      openTabLine: this.#options.openTabLine,
       listener: {
         changed: (keys, remote) => this.#documentChanged(org, keys, remote),
         saveStateChanged: (keys) => {

@@ -6,6 +6,7 @@ import { openLocalStore } from './local-store.js'
 import { pageFallback } from './page-fallback.js'
 import type { SheetSession } from './sheet-session.js'
 import { openSheetSocket } from './sheet-socket.js'
+import { openTabLine } from './tab-line.js'
 
 /** Opens a sheet: connects, shows the offline copy until the first snapshot is there. Call `close()` when the page goes. */
 export function openSheet(ref: SheetRef, workplace: WorkplaceModel): SheetSession {
@@ -15,6 +16,7 @@ export function openSheet(ref: SheetRef, workplace: WorkplaceModel): SheetSessio
     openSocket: openSheetSocket,
     fallback: pageFallback,
     openLocal: openLocalStore,
+    openTabLine,
     refused: checkSession,
   })
 }

@@ -10,7 +10,8 @@ export class PendingKeys {
   readonly #prefix: string
   readonly #own: string
   readonly #versions = new Map<string, number>()
-  #inherited: readonly string[] = []
+  /** Lists of other windows, as they were when this one took them over. */
+  #inherited: readonly (readonly [name: string, keys: readonly unknown[]])[] = []
   #version = 1
   #storedVersion = 1
   #queued = false
@@ -45,12 +46,14 @@ export class PendingKeys {
 
   /** Takes over what earlier windows left unsaved. */
   async load(): Promise<void> {
-    this.#inherited = await this.#local.keysUnder(this.#prefix)
-    for (const name of this.#inherited) {
+    const found: (readonly [string, readonly unknown[]])[] = []
+    for (const name of await this.#local.keysUnder(this.#prefix)) {
       const keys = await this.#local.get(name)
       if (!Array.isArray(keys)) continue
+      found.push([name, keys])
       for (const key of keys) if (typeof key === 'string') this.#versions.set(key, this.#version)
     }
+    this.#inherited = found
   }
 
   add(keys: readonly string[]): void {
@@ -89,12 +92,16 @@ export class PendingKeys {
     const version = this.#version
     const keys = this.keys
     // From now on this window answers for what it inherited.
-    const inherited = this.#inherited.filter((name) => name !== this.#own)
+    const inherited = this.#inherited.filter(([name]) => name !== this.#own)
     this.#inherited = []
     try {
       if (keys.length > 0) await this.#local.put(this.#own, keys)
       else await this.#local.remove(this.#own)
-      for (const name of inherited) await this.#local.remove(name)
+      for (const [name, keys] of inherited) {
+        // The window may be alive and have written more since; then it answers for its list itself.
+        const now = await this.#local.get(name)
+        if (Array.isArray(now) && now.every((key) => keys.includes(key))) await this.#local.remove(name)
+      }
       this.#storedVersion = version
     } catch (error) {
       console.warn('could not note unsaved cells on this computer', error)

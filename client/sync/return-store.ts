@@ -1,4 +1,4 @@
-import { IndexeddbPersistence } from 'y-indexeddb'
+import { IndexeddbPersistence, storeState } from 'y-indexeddb'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
@@ -14,6 +14,8 @@ import { SharedText } from './shared-text.js'
 import type { ChannelCarrier, OpenedMessage } from './sheet-connection.js'
 import type { CoWrittenText, RefusedValue, WriteOutcome } from './sheet-session.js'
 import { t } from './sync-strings.js'
+import type { OpenTabLine } from './tab-line.js'
+import { TabShare } from './tab-share.js'
 import { gatherTyping, type TypingGatherer } from './typing-gatherer.js'
 
 /** What an open return tells its sheet. */
@@ -41,6 +43,8 @@ export interface ReturnStoreOptions {
   readonly coWritten?: Iterable<string>
   readonly carrier: ChannelCarrier
   readonly local: LocalStore
+  /** The way to the person's other tabs; without it they agree through the server only. */
+  readonly openTabLine?: OpenTabLine | undefined
   readonly listener: ReturnListener
 }
 
@@ -53,6 +57,8 @@ interface Life {
   readonly typing: TypingGatherer
   /** The copy on this computer; undefined until the epoch is known, or where the browser gives no storage. */
   copy: IndexeddbPersistence | undefined
+  /** The person's other tabs with this return, as far as they have the same epoch. */
+  tabs: TabShare | undefined
 }
 
 /** Wait before talking again to a server that said "too many". */
@@ -237,8 +243,9 @@ export class ReturnStore {
       (origin) => origin instanceof SharedText,
       () => this.#queueMarker(),
     )
-    const life: Life = { doc, provider, typing, copy }
+    const life: Life = { doc, provider, typing, copy, tabs: undefined }
     this.#life = life
+    if (this.#epoch !== undefined) this.#meetTabs(life, this.#epoch)
     provider.on('sync', (synced) => {
       if (life === this.#life) this.#syncChanged(synced)
     })
@@ -246,11 +253,12 @@ export class ReturnStore {
       if (life === this.#life) void this.#closedForGood(life, code, reason)
     })
     cellsOf(doc).observe((event) => {
-      const remote = event.transaction.origin !== this
-      if (remote) {
-        for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
-        this.#keepDisplaced(event)
-      }
+      const { origin } = event.transaction
+      const remote = origin !== this
+      if (remote) for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
+      // In another tab the person saw what stood here: nobody's value was displaced.
+      if (origin instanceof TabShare) this.#waitWith(origin, event.keysChanged)
+      else if (remote) this.#keepDisplaced(event)
       this.#options.listener.changed(event.keysChanged, remote)
     })
     for (const key of this.#coWritten) this.#watchText(doc, key)
@@ -260,13 +268,43 @@ export class ReturnStore {
       if (life !== this.#life) return
       if (copy.synced) this.#know()
     }
+    life.tabs?.ask()
     provider.connect()
+  }
+
+  #meetTabs(life: Life, epoch: number): void {
+    const { openTabLine } = this.#options
+    if (!openTabLine) return
+    life.tabs = new TabShare({
+      doc: life.doc,
+      name: `huibiao/${this.#name}/${epoch}`,
+      openLine: openTabLine,
+      sending: () => this.sending,
+      pendingKeys: () => this.#pending.keys,
+      takes: () => !this.#closed,
+      took: () => {
+        this.#queueMarker()
+        this.#tell(this.#pending.keys)
+      },
+      // What stands here the server has or is about to get: the copy is whole again.
+      emptied: () => {
+        if (life.provider.synced && life.copy?.db) void storeState(life.copy)
+      },
+    })
+  }
+
+  /** Another tab waits for the server with these cells; so does this one from now on. */
+  #waitWith(tabs: TabShare, keys: Iterable<string>): void {
+    const told = [...keys].filter((key) => tabs.isTold(key))
+    if (told.length > 0) this.#pending.add(told)
+    for (const key of told) this.#displaced.delete(key)
   }
 
   #watchText(doc: Y.Doc, key: string): void {
     textOf(doc, key).observe((event) => {
       const remote = !event.transaction.local
       if (remote) this.#touches.set(key, this.touches(key) + 1)
+      if (event.transaction.origin instanceof TabShare) this.#waitWith(event.transaction.origin, [key])
       this.#options.listener.changed([key], remote)
     })
   }
@@ -291,7 +329,11 @@ export class ReturnStore {
     }
     if (this.#epoch === undefined) {
       this.#epoch = message.epoch
-      if (this.#life) this.#life.copy = this.#openCopy(this.#life.doc, message.epoch)
+      if (this.#life) {
+        this.#life.copy = this.#openCopy(this.#life.doc, message.epoch)
+        this.#meetTabs(this.#life, message.epoch)
+        this.#life.tabs?.ask()
+      }
     } else if (this.#epoch !== message.epoch) {
       this.#setAside(t('newEpoch'))
       this.#rebuild()
@@ -308,7 +350,7 @@ export class ReturnStore {
       this.#writeAgain()
       // Everything the server did not have went ahead of this, as the answer to its own first question.
       this.#sendMarker()
-    }
+    } else this.#life?.tabs?.lineLost()
     this.#tell(this.#pending.keys)
   }
 
@@ -431,7 +473,10 @@ export class ReturnStore {
     this.#pending.clear()
     this.#displaced.clear()
     void this.#options.local.remove(this.#epochName)
-    if (this.#life?.copy?.db) emptyCopy(this.#life.copy.db)
+    if (this.#life?.copy?.db) {
+      emptyCopy(this.#life.copy.db)
+      this.#life.tabs?.copyEmptied()
+    }
     this.#end()
     if (!this.#destroyed && !this.#closed) void this.#begin()
     this.#options.listener.changed(shown, true)
@@ -445,6 +490,7 @@ export class ReturnStore {
     if (!life) return
     for (const text of this.#texts) text.bind(undefined)
     life.typing.stop()
+    life.tabs?.close()
     life.provider.destroy()
     life.provider.awareness.destroy()
     void life.copy?.destroy()

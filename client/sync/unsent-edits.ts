@@ -5,6 +5,7 @@ import type { LocalStore } from './local-store.js'
 import { browserStorage, RefusedStore } from './refused-store.js'
 import { ReturnStore } from './return-store.js'
 import { SheetConnection } from './sheet-connection.js'
+import { openTabLine } from './tab-line.js'
 
 /** Returns of which this computer holds edits of the person that the server does not have yet. */
 export async function unsentReturns(user: string, local: LocalStore): Promise<readonly ReturnRef[]> {
@@ -93,6 +94,7 @@ export class UnsentEdits extends EventTarget {
       user,
       carrier,
       local,
+      openTabLine,
       listener: {
         changed: () => {},
         saveStateChanged: () => look(),
