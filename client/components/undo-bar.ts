@@ -79,8 +79,11 @@ export class UndoBar extends LitElement {
   #tell(done: ReturnType<SheetSession['undo']>, word: 'undone' | 'redone', canRedo: boolean): void {
     const nothing = word === 'undone' ? t('nothingToUndo') : t('nothingToRedo')
     const skipped = done && done.skipped > 0 ? `;${t('skipped', { n: done.skipped })}` : ''
+    const rivals = done && done.rivals > 0 ? `;${t('rivals', { n: done.rivals })}` : ''
     const none = word === 'undone' ? 'notUndone' : 'notRedone'
-    const message = done ? `${t(done.restored > 0 ? word : none, { label: done.label })}${skipped}` : nothing
+    const message = done
+      ? `${t(done.restored > 0 ? word : none, { label: done.label })}${rivals}${skipped}`
+      : nothing
     const detail: UndoneDetail = { message, canRedo: canRedo && done !== undefined }
     this.dispatchEvent(new CustomEvent('undone', { detail, bubbles: true, composed: true }))
   }

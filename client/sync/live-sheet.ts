@@ -27,11 +27,12 @@ import type {
   RefusedValue,
   SaveState,
   SheetSession,
+  UndoOutcome,
   WriteOutcome,
 } from './sheet-session.js'
 import { t } from './sync-strings.js'
 import type { OpenTabLine } from './tab-line.js'
-import { type UndoOutcome, UndoStack } from './undo-stack.js'
+import { UndoStack } from './undo-stack.js'
 
 export interface LiveSheetOptions {
   readonly ref: SheetRef
@@ -94,7 +95,13 @@ export class LiveSheet extends EventTarget implements SheetSession {
       value: (org, key) => this.value(org, key) ?? null,
       touches: (org, key) => this.#own.touches(org, key),
       mayWrite: (org) => this.access(org).ok,
+      rival: (org, key, mine) => this.#rivalOf(org, key, mine),
       write: (cells) => this.#apply(cells),
+      asked: (choice, again) => {
+        if (again) this.#conflicts.askAgain(choice)
+        else this.#conflicts.chosen(choice)
+        this.#emit('conflicts')
+      },
     })
     this.#connection = new SheetConnection(
       { openSocket: options.openSocket, fallback: options.fallback },
@@ -147,15 +154,30 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   resolveConflict(conflict: CellConflict, choice: 'kept' | 'lost', label: string): WriteOutcome {
     const { org, key } = conflict
+    const access = this.access(org)
+    if (!access.ok) return access
     const now = this.value(org, key) ?? null
     const value = choice === 'lost' ? conflict.lost.value : now
-    const outcome = this.write([{ org, key, value }], label)
-    if (!outcome.ok) return outcome
-    // No step to undo, but the server must hear that somebody looked at both and left it so.
-    if (sameValue(value, now)) this.#apply([{ org, key, value }])
+    this.#undo.push(
+      label,
+      [{ org, key, before: now, after: value, touches: this.#own.touches(org, key) }],
+      conflict,
+    )
+    // Also when nothing changes: the server must hear that somebody looked at both and left it so.
+    this.#apply([{ org, key, value }])
     this.#conflicts.chosen(conflict)
     this.#emit('conflicts')
-    return outcome
+    this.#emit('undo')
+    return access
+  }
+
+  /** The value of somebody else that lost against this person's own, while nobody has chosen. */
+  #rivalOf(org: string, key: string, mine: CellValue): CellValue | undefined {
+    const me = this.#options.workplace.me.name
+    const open = this.#conflicts.all.find((each) => each.org === org && each.key === key)
+    return open && open.kept.by === me && open.lost.by !== me && sameValue(open.kept.value, mine)
+      ? open.lost.value
+      : undefined
   }
 
   get undoLabel(): string | undefined {
@@ -343,8 +365,13 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   #apply(cells: readonly CellChange[]): void {
-    for (const { org, key } of cells) this.#changedBy.delete(cellName(org, key))
+    let answered = false
+    for (const cell of cells) {
+      this.#changedBy.delete(cellName(cell.org, cell.key))
+      answered = this.#conflicts.written(cell) || answered
+    }
     this.#own.write(cells)
+    if (answered) this.#emit('conflicts')
     this.#emit('connection')
   }
 
@@ -453,7 +480,11 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   #documentChanged(org: string, keys: Iterable<string>, remote: boolean): void {
-    if (remote) for (const key of keys) this.#remote.add(org, key)
+    if (remote)
+      for (const key of keys) {
+        this.#remote.add(org, key)
+        if (this.#conflicts.written({ org, key })) this.#emit('conflicts')
+      }
     else
       this.#emitCells(
         [...keys].map((key) => ({ org, key })),

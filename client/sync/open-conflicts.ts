@@ -9,6 +9,8 @@ import type { CellAddress, CellConflict } from './sheet-session.js'
 export class OpenConflicts {
   readonly #byOrg = new Map<string, readonly CellConflict[]>()
   readonly #chosen = new Set<string>()
+  /** Choices that this person took back; the server holds them for settled. */
+  readonly #askedAgain = new Map<string, CellConflict>()
   #shown: readonly CellConflict[] = []
 
   get all(): readonly CellConflict[] {
@@ -39,11 +41,29 @@ export class OpenConflicts {
   chosen(cell: CellAddress): void {
     for (const each of this.#byOrg.get(cell.org) ?? [])
       if (each.key === cell.key) this.#chosen.add(nameOf(each))
+    this.written(cell)
     this.#show()
   }
 
+  /** The person took the choice back: both values are shown again, to them. */
+  askAgain(conflict: CellConflict): void {
+    this.#chosen.delete(nameOf(conflict))
+    this.#askedAgain.set(nameOf(conflict), conflict)
+    this.#show()
+  }
+
+  /** The cell got another value: what was asked again is no question any more. True when it had been one. */
+  written({ org, key }: CellAddress): boolean {
+    const over = [...this.#askedAgain.values()].filter((each) => each.org === org && each.key === key)
+    for (const each of over) this.#askedAgain.delete(nameOf(each))
+    if (over.length > 0) this.#show()
+    return over.length > 0
+  }
+
   #show(): void {
-    this.#shown = [...this.#byOrg.values()].flat().filter((each) => !this.#chosen.has(nameOf(each)))
+    const open = [...this.#byOrg.values()].flat().filter((each) => !this.#chosen.has(nameOf(each)))
+    const told = new Set(open.map(nameOf))
+    this.#shown = [...open, ...[...this.#askedAgain.values()].filter((each) => !told.has(nameOf(each)))]
   }
 }
 

@@ -255,7 +255,8 @@ export class ReturnStore {
     cellsOf(doc).observe((event) => {
       const { origin } = event.transaction
       const remote = origin !== this
-      if (remote) for (const key of event.keysChanged) this.#touches.set(key, this.touches(key) + 1)
+      // Not where somebody's value came in and lost: there the person's own still stands.
+      if (remote) for (const key of event.changes.keys.keys()) this.#touches.set(key, this.touches(key) + 1)
       // In another tab the person saw what stood here: nobody's value was displaced.
       if (origin instanceof TabShare) this.#waitWith(origin, event.keysChanged)
       else if (remote) this.#keepDisplaced(event)

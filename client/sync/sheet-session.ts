@@ -31,6 +31,16 @@ export interface CellConflict extends CellAddress {
   readonly lost: { readonly value: CellValue; readonly by: string }
 }
 
+/** What taking back (or doing again) one step came to. */
+export interface UndoOutcome {
+  readonly label: string
+  readonly restored: number
+  /** Cells left alone because they were written elsewhere since, or their row may no longer be written. */
+  readonly skipped: number
+  /** Of those restored: cells that got what somebody else had written at the same time, not the older value. */
+  readonly rivals: number
+}
+
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
 /**
@@ -95,9 +105,9 @@ export interface SheetSession extends EventTarget {
   text(org: string, key: string): CoWrittenText | undefined
   readonly undoLabel: string | undefined
   readonly redoLabel: string | undefined
-  /** Takes back the last step of this person: writes the previous values back, except where somebody else wrote since. */
-  undo(): { readonly label: string; readonly restored: number; readonly skipped: number } | undefined
-  redo(): { readonly label: string; readonly restored: number; readonly skipped: number } | undefined
+  /** Takes back the last step of this person in this window: writes the previous values back, except where somebody else wrote since. */
+  undo(): UndoOutcome | undefined
+  redo(): UndoOutcome | undefined
   total(org: string, indicator: string): Contribution | undefined
   readonly people: readonly PresentPerson[]
   setCursor(place: CursorPlace | null): void
@@ -107,8 +117,8 @@ export interface SheetSession extends EventTarget {
   readonly conflicts: readonly CellConflict[]
   hasConflict(org: string, key: string): boolean
   /**
-   * Settles all conflicts of the cell for everybody: writes the lost value as a step to undo, or keeps what the cell
-   * shows now.
+   * Settles all conflicts of the cell for everybody: writes the lost value, or keeps what the cell shows now. Either is one
+   * step: undo asks this person again.
    */
   resolveConflict(conflict: CellConflict, choice: 'kept' | 'lost', label: string): WriteOutcome
   close(): void

@@ -1,5 +1,5 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
-import type { CellAddress } from './sheet-session.js'
+import type { CellAddress, CellConflict, UndoOutcome } from './sheet-session.js'
 
 /** One cell of a step: what it was, what the person made of it, and how often others had changed it by then. */
 export interface UndoCell extends CellAddress {
@@ -11,6 +11,8 @@ export interface UndoCell extends CellAddress {
 interface Step {
   readonly label: string
   readonly cells: readonly UndoCell[]
+  /** What the step decided between, to be asked again when it is taken back. */
+  readonly choice?: CellConflict | undefined
 }
 
 /** What the stack asks about the sheet, and how it writes. */
@@ -19,21 +21,20 @@ export interface UndoTarget {
   /** How often somebody else changed the cell since the sheet was opened. */
   touches(org: string, key: string): number
   mayWrite(org: string): boolean
+  /** What somebody else wrote at the same time as `mine` and waits to be chosen; undefined when nothing does. */
+  rival(org: string, key: string, mine: CellValue): CellValue | undefined
   write(cells: readonly (CellAddress & { readonly value: CellValue })[]): void
-}
-
-export interface UndoOutcome {
-  readonly label: string
-  readonly restored: number
-  /** Cells left alone because somebody else wrote them since, or their row may no longer be written. */
-  readonly skipped: number
+  /** A choice was taken back: both values are to be shown again. Or it was made again. */
+  asked(choice: CellConflict, again: boolean): void
 }
 
 const maxSteps = 100
 
 /**
- * Takes back what this person did in this window, by writing the previous values. It never touches a cell that
- * somebody else changed since: Yjs's own UndoManager would delete the key when it wins a conflict.
+ * Takes back what this person did in this window, by writing the previous values. It never touches a cell that somebody
+ * else, or another window, wrote over since: Yjs's own UndoManager would delete the key when it wins a conflict. Where the
+ * person's value only won against somebody's who had not seen it, taking it back gives that person's value its due: the
+ * one before was older than both.
  */
 export class UndoStack {
   readonly #target: UndoTarget
@@ -53,18 +54,18 @@ export class UndoStack {
   }
 
   /** Remembers a step just written; what had been undone before can no longer be redone. */
-  push(label: string, cells: readonly UndoCell[]): void {
+  push(label: string, cells: readonly UndoCell[], choice?: CellConflict): void {
     if (cells.length === 0) return
     this.#undone.length = 0
-    this.#remember(this.#done, { label, cells })
+    this.#remember(this.#done, { label, cells, choice })
   }
 
   undo(): UndoOutcome | undefined {
-    return this.#move(this.#done, this.#undone)
+    return this.#move(this.#done, this.#undone, true)
   }
 
   redo(): UndoOutcome | undefined {
-    return this.#move(this.#undone, this.#done)
+    return this.#move(this.#undone, this.#done, false)
   }
 
   clear(): void {
@@ -77,9 +78,10 @@ export class UndoStack {
     if (stack.length > maxSteps) stack.shift()
   }
 
-  #move(from: Step[], to: Step[]): UndoOutcome | undefined {
+  #move(from: Step[], to: Step[], isUndo: boolean): UndoOutcome | undefined {
     const step = from.pop()
     if (!step) return undefined
+    const { label, choice } = step
     const target = this.#target
     const mine = step.cells.filter(
       ({ org, key, touches, after }) =>
@@ -87,13 +89,19 @@ export class UndoStack {
         target.touches(org, key) === touches &&
         sameValue(target.value(org, key), after), // not so when the server refused what was written
     )
-    const cells = mine.map(({ org, key, before }) => ({ org, key, value: before }))
-    // Turned around, the cells are the step that takes this one back.
-    const back = mine.map((cell) => ({ ...cell, before: cell.after, after: cell.before }))
-    if (cells.length > 0) {
-      target.write(cells)
-      this.#remember(to, { label: step.label, cells: back })
+    let rivals = 0
+    const turned = mine.map((cell) => {
+      const rival = isUndo && !choice ? target.rival(cell.org, cell.key, cell.after) : undefined
+      if (rival !== undefined) rivals += 1
+      // Turned around, the cells are the step that takes this one back.
+      return { ...cell, before: cell.after, after: rival === undefined ? cell.before : rival }
+    })
+    const changed = turned.filter(({ before, after }) => !sameValue(before, after))
+    if (changed.length > 0) target.write(changed.map(({ org, key, after }) => ({ org, key, value: after })))
+    if (turned.length > 0) {
+      this.#remember(to, { label, cells: turned, choice })
+      if (choice) target.asked(choice, isUndo)
     }
-    return { label: step.label, restored: cells.length, skipped: step.cells.length - cells.length }
+    return { label, restored: turned.length, skipped: step.cells.length - turned.length, rivals }
   }
 }

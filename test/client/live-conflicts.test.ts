@@ -140,18 +140,80 @@ describe('two people who wrote one cell offline', () => {
     expect(await server.store.conflicts(ref, { limit: 9 })).toHaveLength(1)
   })
 
-  it('can take the choice of the lost value back; keeping is no step to undo', async () => {
-    const [anna, bao] = await meet()
-    const [conflict] = bao.sheet.conflicts
+  it.each(['kept', 'lost'] as const)(
+    'can take back that the %s value was chosen: they are asked again',
+    async (choice) => {
+      const [anna, bao] = await meet()
+      const [conflict] = bao.sheet.conflicts
+      if (!conflict) throw new Error('no conflict')
+      await until(bao.sheet, () => bao.sheet.value(org, key) === conflict.kept.value)
+      const before = bao.sheet.undoLabel
+      bao.sheet.resolveConflict(conflict, choice, '选定这一格')
+      expect(bao.sheet.undoLabel).toBe('选定这一格')
+      expect(bao.sheet.conflicts).toEqual([])
+      expect(bao.sheet.undo()).toMatchObject({ restored: 1, skipped: 0 })
+      expect(bao.sheet.undoLabel).toBe(before)
+      expect(bao.sheet.conflicts).toMatchObject([{ kept: conflict.kept, lost: conflict.lost }])
+      await until(anna.sheet, () => anna.sheet.conflicts.length === 0)
+      await until(anna.sheet, () => anna.sheet.value(org, key) === conflict.kept.value)
+      // Whoever writes the cell answers the question, here as well.
+      anna.sheet.write([{ org, key, value: 40 }], '填报')
+      await until(bao.sheet, () => bao.sheet.value(org, key) === 40 && bao.sheet.conflicts.length === 0)
+    },
+  )
+
+  it('undo: whose value won gives way to the other one, and redo brings it back; nobody’s work is undone', async () => {
+    const desks = await meet()
+    const [conflict] = desks[0].sheet.conflicts
     if (!conflict) throw new Error('no conflict')
-    await until(bao.sheet, () => bao.sheet.value(org, key) === conflict.kept.value)
-    const before = bao.sheet.undoLabel
-    bao.sheet.resolveConflict(conflict, 'lost', '选定这一格')
-    expect(bao.sheet.undoLabel).toBe('选定这一格')
-    bao.sheet.undo()
-    expect(bao.sheet.undoLabel).toBe(before)
-    await until(anna.sheet, () => anna.sheet.conflicts.length === 0)
-    await until(anna.sheet, () => anna.sheet.value(org, key) === conflict.kept.value)
+    const [winner, loser] = conflict.kept.value === 12 ? desks : [desks[1], desks[0]]
+    for (const { sheet } of desks) await until(sheet, () => sheet.value(org, key) === conflict.kept.value)
+    // The one whose value is not there has nothing to take back, and the step is gone.
+    expect(loser.sheet.undo()).toMatchObject({ restored: 0, skipped: 1 })
+    expect(loser.sheet.undoLabel).toBeUndefined()
+    expect(loser.sheet.redoLabel).toBeUndefined()
+    expect(loser.sheet.value(org, key)).toBe(conflict.kept.value)
+
+    expect(winner.sheet.undo()).toMatchObject({ restored: 1, skipped: 0, rivals: 1 })
+    for (const { sheet } of desks)
+      await until(sheet, () => sheet.value(org, key) === conflict.lost.value && sheet.conflicts.length === 0)
+    expect(winner.sheet.redo()).toMatchObject({ restored: 1, skipped: 0 })
+    await until(loser.sheet, () => loser.sheet.value(org, key) === conflict.kept.value)
+    // Written over since: the step is dropped, the other's work stays.
+    loser.sheet.write([{ org, key, value: 77 }], '填报')
+    await until(winner.sheet, () => winner.sheet.value(org, key) === 77)
+    expect(winner.sheet.undo()).toMatchObject({ restored: 0, skipped: 1 })
+    expect(winner.sheet.value(org, key)).toBe(77)
+  })
+
+  it('undo of a paste leaves the cell that the other one has confirmed since, and restores the rest exactly', async () => {
+    month += 1
+    const desks = [await sit(org), await sit(colleague)] as const
+    desks[0].sheet.write([{ org, key, value: 3 }], '填报')
+    await until(desks[1].sheet, () => desks[1].sheet.value(org, key) === 3)
+    for (const [desk, value] of [[desks[0], 5] as const, [desks[1], 7] as const]) {
+      await until(desk.sheet, () => desk.sheet.connection.pending === 0)
+      desk.network = false
+      desk.cut()
+      await until(desk.sheet, () => desk.sheet.connection.state === 'offline')
+      const both = [key, cells.events].map((each) => ({ org, key: each, value }))
+      desk.sheet.write(both.slice(0, value === 5 ? 2 : 1), '粘贴')
+    }
+    for (const desk of desks) {
+      desk.network = true
+      await until(desk.sheet, () => desk.sheet.connection.pending === 0)
+    }
+    for (const { sheet } of desks) await until(sheet, () => sheet.conflicts.length === 1)
+    const [conflict] = desks[0].sheet.conflicts
+    if (!conflict) throw new Error('no conflict')
+    const [winner, loser] = conflict.kept.value === 5 ? desks : [desks[1], desks[0]]
+    await until(winner.sheet, () => winner.sheet.value(org, key) === conflict.kept.value)
+    loser.sheet.resolveConflict(conflict, 'kept', '选定')
+    await until(winner.sheet, () => winner.sheet.conflicts.length === 0)
+    // Agreed upon by the other, who wrote it once more: it is theirs as well now.
+    expect(winner.sheet.undo()).toMatchObject({ skipped: 1, restored: winner === desks[0] ? 1 : 0 })
+    expect(winner.sheet.value(org, key)).toBe(conflict.kept.value)
+    expect(winner.sheet.value(org, cells.events) ?? null).toBe(winner === desks[0] ? null : 5)
   })
 
   it('need not choose again what one of them simply typed over', async () => {

@@ -124,4 +124,52 @@ test.describe('two people fill one cell at once', () => {
     for (const page of [anna, li]) await expect(page.locator('conflict-panel')).toHaveText('')
     await Promise.all([anna, li].map((page) => page.context().close()))
   })
+
+  test('undo and redo after a conflict take back one’s own and nobody else’s', async ({ browser }) => {
+    const anna = await office.signIn(browser, login)
+    const li = await office.signIn(browser, colleague)
+    for (const page of [anna, li]) await openSheet(page, office, 'LG24-01/202411/440307015')
+    for (const page of [anna, li]) await allSaved(page)
+    await type(anna, meetings, '3')
+    await expect(cell(li, unit, meetings)).toHaveText('3')
+    await office.kill()
+    for (const page of [anna, li]) await expect(page.locator('session-status')).toContainText(/离线|连接中/)
+    await type(anna, meetings, '12')
+    await type(li, meetings, '15')
+    await office.start()
+    for (const page of [anna, li]) await allSaved(page)
+    for (const page of [anna, li])
+      await expect(page.locator('conflict-panel')).toContainText('同时填写:1 处需要选定')
+    const kept = (await cell(anna, unit, meetings).textContent()) ?? ''
+    const lost = kept === '12' ? '15' : '12'
+    const [winner, loser] = kept === '12' ? [anna, li] : [li, anna]
+
+    // Whose value is not there has nothing to take back: said, and nothing touched.
+    await loser.keyboard.press('Control+z')
+    await expect(loser.locator('toast-line')).toContainText(/没有撤销.*1 项之后在别处改过/)
+    for (const page of [anna, li]) await expect(cell(page, unit, meetings)).toHaveText(kept)
+    await expect(winner.locator('conflict-panel')).toContainText('同时填写:1 处需要选定')
+
+    // A choice is one step: taken back, it is asked again.
+    await winner
+      .locator('conflict-panel')
+      .getByRole('button', { name: new RegExp(`用 ${lost}$`) })
+      .click()
+    for (const page of [anna, li]) await expect(cell(page, unit, meetings)).toHaveText(lost)
+    await winner.keyboard.press('Control+z')
+    await expect(winner.locator('conflict-panel')).toContainText('同时填写:1 处需要选定')
+    for (const page of [anna, li]) await expect(cell(page, unit, meetings)).toHaveText(kept)
+
+    // Who takes back a value that won leaves the cell to the one that lost, not to what was there before both.
+    await winner.keyboard.press('Control+z')
+    await expect(winner.locator('toast-line')).toContainText('1 项改为另一人同时填写的值')
+    await winner.screenshot({ path: 'test-results/conflict-undone.png' })
+    for (const page of [anna, li]) {
+      await expect(cell(page, unit, meetings)).toHaveText(lost)
+      await expect(page.locator('conflict-panel')).toHaveText('')
+    }
+    await winner.keyboard.press('Control+y')
+    for (const page of [anna, li]) await expect(cell(page, unit, meetings)).toHaveText(kept)
+    await Promise.all([anna, li].map((page) => page.context().close()))
+  })
 })

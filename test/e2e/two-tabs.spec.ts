@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { allSaved, cell, Office, openSheet } from './office.js'
 
 const sheet = 'LG24-01/202406/440307015001'
@@ -6,11 +6,25 @@ const meetings = 'LG24.01.01'
 const publicity = 'LG24.01.02'
 const unit = '爱联社区爱联居委会'
 let office: Office
+let context: BrowserContext
+let one: Page
+let two: Page
 
-test.beforeAll(async () => {
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async ({ browser }) => {
   office = await Office.open()
+  one = await office.signIn(browser, '440307015001')
+  context = one.context()
+  two = await context.newPage()
+  for (const page of [one, two]) {
+    await openSheet(page, office, sheet)
+    await allSaved(page)
+  }
 })
-test.afterAll(() => office.close())
+test.afterAll(async () => {
+  await context.close()
+  await office.close()
+})
 
 const at = (page: Page, code: string) => cell(page, unit, code)
 const status = (page: Page) => page.locator('session-status')
@@ -31,17 +45,7 @@ async function kept(page: Page, code: string, words: string): Promise<void> {
   await expect(page.locator('cell-bar')).toContainText(words)
 }
 
-test('two tabs of one person agree, with a line and without, and neither loses what the other typed', async ({
-  browser,
-}) => {
-  const one = await office.signIn(browser, '440307015001')
-  const context = one.context()
-  const two = await context.newPage()
-  for (const page of [one, two]) {
-    await openSheet(page, office, sheet)
-    await allSaved(page)
-  }
-
+test('two tabs of one person agree, with a line and without', async () => {
   // With a line: typed in one, shown and saved in both.
   await type(one, meetings, '12')
   await expect(at(two, meetings)).toHaveText('12')
@@ -88,8 +92,10 @@ test('two tabs of one person agree, with a line and without, and neither loses w
     await expect(page.locator('conflict-panel')).toHaveText('')
     await expect(page.locator('refused-panel')).toHaveText('')
   }
+})
 
-  // A tab closed without a line: the other one says how much waits, and sends it.
+test('a tab closed without a line leaves nothing behind', async () => {
+  // The other one says how much waits, and sends it.
   await office.kill()
   for (const page of [one, two]) await expect(status(page)).toContainText(/离线|连接中/)
   await type(one, meetings, '17')
@@ -114,9 +120,8 @@ test('two tabs of one person agree, with a line and without, and neither loses w
   await home.screenshot({ path: 'test-results/two-tabs-left.png' })
   await office.start()
   await expect(home.getByRole('status').filter({ hasText: '没有传到服务器' })).toHaveCount(0)
-  const chief = await office.signIn(browser, '440307015')
-  await openSheet(chief, office, 'LG24-01/202406/440307015')
-  await expect(at(chief, meetings)).toHaveText('17')
-  await expect(at(chief, publicity)).toHaveText('333')
-  await Promise.all([context.close(), chief.context().close()])
+  await openSheet(home, office, sheet)
+  await allSaved(home)
+  await expect(at(home, meetings)).toHaveText('17')
+  await expect(at(home, publicity)).toHaveText('333')
 })

@@ -206,7 +206,7 @@ export class MemorySession extends EventTarget implements SheetSession {
     const mine = cells.filter((cell) => sameValue(this.value(cell.org, cell.key), cell[expected]))
     for (const cell of mine) this.#set(cell, cell[back])
     this.#changed(mine, false)
-    return { label, restored: mine.length, skipped: cells.length - mine.length }
+    return { label, restored: mine.length, skipped: cells.length - mine.length, rivals: 0 }
   }
 
   #changed(changes: readonly CellAddress[], remote: boolean): void {
