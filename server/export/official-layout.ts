@@ -44,10 +44,7 @@ function worksheet(document: ExportDocument, grid: ExportGrid, official: boolean
   for (const row of grid.rows) page.body(grid, row)
 
   if (official) {
-    page.line(
-      signatures.map((text) => ({ text, look: {} })),
-      30,
-    )
+    page.spread(signatures, 30)
     for (const line of noteLines(document)) page.line([{ text: line, look: bare }])
   }
   const closing = [seqLine(document), ...demoLine(document)].join('　')

@@ -16,6 +16,14 @@ const linePoints = 14
 const paddingPoints = 6
 /** Tallest row a spreadsheet allows, in points. */
 const maxRowPoints = 409
+/** Blanks beside a signature's words, in characters of half width. */
+const spreadGap = 10
+
+interface LinePart {
+  readonly text: string
+  readonly look: CellLook
+}
+
 /** A worksheet while it is being laid out, row after row. */
 export class SheetPage {
   readonly cells: PlacedCell[] = []
@@ -41,15 +49,21 @@ export class SheetPage {
   }
 
   /** One row of texts that share the width evenly, without borders. */
-  line(parts: readonly { readonly text: string; readonly look: CellLook }[], points?: number): void {
-    const starts = this.#splits(parts.length)
-    const cells: PlacedCell[] = []
-    for (const [index, { text, look }] of parts.entries()) {
-      const column = starts[index] ?? 0
-      const columnSpan = (starts[index + 1] ?? this.widths.length) - column
-      if (columnSpan > 0) cells.push({ row: this.row, column, columnSpan, value: text, look })
-    }
-    this.#push(cells, points)
+  line(parts: readonly LinePart[], points?: number): void {
+    this.#line(parts, this.#splits(parts.map(() => 1)), points)
+  }
+
+  /** One row of short texts, each with the room that it needs; as one text where the columns are too uneven for that. */
+  spread(texts: readonly string[], points: number): void {
+    const starts = this.#splits(texts.map((text) => textWidth(text) + spreadGap))
+    const fits = texts.every((text, index) => {
+      const from = starts[index]
+      if (from === undefined) return false
+      const room = this.widths.slice(from, starts[index + 1] ?? this.widths.length)
+      return textWidth(text) <= room.reduce((sum, width) => sum + width, 0)
+    })
+    const parts = (fits ? texts : [texts.join(this.#gapBetween(texts))]).map((text) => ({ text, look: {} }))
+    this.#line(parts, fits ? starts : [0], points)
   }
 
   /** A row with a mark at the left and a block at the right. */
@@ -111,17 +125,42 @@ export class SheetPage {
     return Math.max(2, sum - 1)
   }
 
-  /** Where each of so many parts begins, so that they are about equally wide and none is empty while columns last. */
-  #splits(parts: number): readonly number[] {
+  /** Blanks that spread texts over the whole width, in full-width spaces, which no program shortens. */
+  #gapBetween(texts: readonly string[]): string {
+    const taken = texts.reduce((sum, text) => sum + textWidth(text), 0)
+    const each = Math.floor((this.width - taken) / Math.max(1, texts.length - 1) / 2)
+    return '\u3000'.repeat(Math.max(2, each - 1))
+  }
+
+  /** Where parts of these shares of the width begin, as near as columns allow, none empty while columns last. */
+  #splits(shares: readonly number[]): readonly number[] {
+    const whole = shares.reduce((sum, share) => sum + share, 0)
     const starts = [0]
     let sum = 0
+    let shared = shares[0] ?? 0
     for (const [column, width] of this.widths.entries()) {
       const last = starts[starts.length - 1] ?? 0
-      if (starts.length < parts && column > last && sum + width / 2 >= (this.width * starts.length) / parts)
+      if (
+        starts.length < shares.length &&
+        column > last &&
+        sum + width / 2 >= (this.width * shared) / whole
+      ) {
+        shared += shares[starts.length] ?? 0
         starts.push(column)
+      }
       sum += width
     }
     return starts
+  }
+
+  #line(parts: readonly LinePart[], starts: readonly number[], points?: number): void {
+    const cells: PlacedCell[] = []
+    for (const [index, { text, look }] of parts.entries()) {
+      const column = starts[index] ?? 0
+      const columnSpan = (starts[index + 1] ?? this.widths.length) - column
+      if (columnSpan > 0) cells.push({ row: this.row, column, columnSpan, value: text, look })
+    }
+    this.#push(cells, points)
   }
 }
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { allSaved, cell, Office, openSheet } from './office.js'
 
@@ -70,6 +72,29 @@ test('merged heads and hidden cells of a real table; Escape writes nothing', asy
   await page.getByRole('button', { name: '粘贴 2 格' }).click()
   await expect(cell(page, own.name, meetings)).toHaveText('2,018')
   await expect(cell(page, own.name, publicity)).toHaveText('12')
+  await page.context().close()
+})
+
+test('a range that LibreOffice copied, with its heads, lands by name', async ({ browser }) => {
+  const fixture = (name: string) =>
+    readFile(join(import.meta.dirname, '..', 'client', 'import', 'fixtures', name), 'utf8')
+  const page = await office.signIn(browser, own.login)
+  await openSheet(page, office, 'LG24-01/202405/440307')
+  // Not where the block belongs: its names say where.
+  await cell(page, own.name, publicity).click()
+  await expect(cell(page, own.name, publicity)).toHaveClass(/is-active/)
+  await copyTable(
+    page,
+    await fixture('libreoffice-clipboard.txt'),
+    await fixture('libreoffice-clipboard.html.txt'),
+  )
+  await page.keyboard.press('Control+v')
+  await expect(dialog(page)).toContainText('按名称还是按位置')
+  await page.getByRole('button', { name: '粘贴 3 格' }).click()
+  await expect(cell(page, own.name, meetings)).toHaveText('4')
+  await expect(cell(page, own.name, publicity)).toHaveText('2,018')
+  await expect(cell(page, other, meetings)).toHaveText('')
+  await allSaved(page)
   await page.context().close()
 })
 

@@ -4,22 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WorkplaceModel } from '../../../client/app/workplace-model.js'
 import { changesOf } from '../../../client/import/apply-plan.js'
-import { fileSheets } from '../../../client/import/file-sheet.js'
-import { cellId, type ImportPlan } from '../../../client/import/import-plan.js'
-import { type ImportTarget, importTarget } from '../../../client/import/import-target.js'
-import { fileVersion, ownTables } from '../../../client/import/own-export.js'
+import type { ImportPlan } from '../../../client/import/import-plan.js'
 import type { CellValue } from '../../../shared/domain/cell-value.js'
-import { asOrgUnitId, asPeriodCode, asTableId } from '../../../shared/domain/ids.js'
-import type { Workplace } from '../../../shared/protocol/api.js'
-import type { ReadWorkbook } from '../../../shared/protocol/import-api.js'
-import type { Differences } from '../../../shared/protocol/record-api.js'
 import { readItems } from '../../../shared/protocol/return-document.js'
-import { type CommitMaker, createCommitMaker } from '../../support/commit-maker.js'
-import { plannedFrom } from '../../support/import-hand.js'
-import { MemorySession } from '../../support/memory-session.js'
-import { createTestServer, type TestServer } from '../../support/test-server.js'
+import { ImportOffice } from '../../support/import-office.js'
 
 const run = promisify(execFile)
 const soffice = await run('soffice', ['--version']).then(
@@ -30,82 +19,27 @@ const soffice = await run('soffice', ['--version']).then(
 // A clerk's month: the own community and a neighbour, as real packs and units have them.
 const own = '440307015001'
 const other = '440307015004'
-const table = asTableId('LG24-01')
 const meetings = 'LG24.01.01'
 const publicity = 'LG24.01.02'
 const festival = 'LG24.01.04'
 const openness = 'LG24.01.06'
 
-let server: TestServer
-let workplace: WorkplaceModel
-let maker: CommitMaker
+let office: ImportOffice
 let folder = ''
 
 beforeAll(async () => {
-  server = await createTestServer()
+  office = await ImportOffice.open(own)
   folder = await mkdtemp(join(tmpdir(), 'huibiao-round-trip-'))
-  workplace = new WorkplaceModel((await ask('GET', '/api/workplace')) as Workplace)
-  maker = createCommitMaker(workplace)
 }, 60_000)
 afterAll(async () => {
-  await server.destroy()
+  await office.close()
   await rm(folder, { recursive: true, force: true })
 })
 
-async function answer(method: string, path: string, body?: Uint8Array): Promise<Response> {
-  const cookie = await server.cookieFor(own)
-  const response = await fetch(`${server.url}${path}`, {
-    method,
-    headers: { cookie, origin: server.url },
-    ...(body ? { body: body as Uint8Array<ArrayBuffer> } : {}),
-  })
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
-  return response
-}
-const ask = async (method: string, path: string, body?: Uint8Array): Promise<unknown> =>
-  (await answer(method, path, body)).json()
-
-const write = (period: string, org: string, cells: Readonly<Record<string, CellValue>>, of: string = table) =>
-  server.store.append(
-    [maker.commit({ table: asTableId(of), period: asPeriodCode(period), org: asOrgUnitId(org) }, cells)],
-    workplace,
-  )
-
-const exported = async (period: string, format: 'xlsx' | 'csv', of: string = table, scope = '440307') =>
-  new Uint8Array(
-    await (await answer('GET', `/export/sheet/${of}/${period}/${scope}.${format}`)).arrayBuffer(),
-  )
-
-/** The sheet as the clerk has it open, with the server's cells of now. */
-async function opened(period: string, of: string = table, scope = '440307'): Promise<ImportTarget> {
-  const definition = workplace.catalogue.table(asTableId(of))
-  if (!definition) throw new Error(`no table ${of}`)
-  const ref = { table: definition.id, period: asPeriodCode(period), scope: asOrgUnitId(scope) }
-  const orgs = workplace.treeOf(definition.id).units.map(({ id }) => id)
-  const { cells } = await server.store.readSheet(ref.table, ref.period, orgs)
-  const session = new MemorySession({
-    ref,
-    orgs: orgs.filter((org) => workplace.tree.isWithin(org, ref.scope)),
-    cells: cells.map(({ org, key, value }) => [org, key, value] as const),
-    refusal: (org) => (org === own ? undefined : '只能填报本单位的数据'),
-  })
-  return importTarget(session, workplace, definition)
-}
-
-/** Reads a file through the server and compares it with the sheet of now, as the dialog does. */
-async function planned(bytes: Uint8Array, target: ImportTarget): Promise<ImportPlan> {
-  const sheets = fileSheets((await ask('POST', '/api/import/read', bytes)) as ReadWorkbook)
-  const version = fileVersion(sheets)
-  if (!version) throw new Error('the file has no version line')
-  const { table: of, period, scope } = target.session.ref
-  expect(version).toMatchObject({ table: of, period, scope })
-  const since = (await ask(
-    'GET',
-    `/api/differences/${of}/${period}/${scope}?from=${version.seq}`,
-  )) as Differences
-  const base = new Map(since.cells.map((cell) => [cellId(cell), cell.before]))
-  return plannedFrom(sheets, ownTables(sheets, target), target, base).plan
-}
+const write: ImportOffice['write'] = (...parts) => office.write(...parts)
+const exported: ImportOffice['exported'] = (...parts) => office.exported(...parts)
+const opened: ImportOffice['opened'] = (...parts) => office.opened(...parts)
+const planned: ImportOffice['planned'] = (...parts) => office.planned(...parts)
 
 const found = ({ cells }: ImportPlan) =>
   cells.map(({ org, key, state, value }) => [org, key, state, value] as const).sort()
@@ -165,6 +99,16 @@ describe('our own export, read in again untouched', () => {
       [own, meetings, 'server', 51],
       [own, openness, 'server', null],
     ])
+  })
+})
+
+describe('a CSV that Excel opened and saved', () => {
+  it('without the byte order mark, long codes as powers of ten, parted by semicolons: by name', async () => {
+    await write('202406', own, { [meetings]: 61, [publicity]: 62 })
+    const text = new TextDecoder().decode(await exported('202406', 'csv'))
+    const saved = text.replace(/\b4403\d{8}\b/g, '4.40307E+11').replaceAll(',61,62,', ',63,62,')
+    const file = new TextEncoder().encode(saved.replaceAll(',', ';'))
+    expect(found(await planned(file, await opened('202406')))).toEqual([[own, meetings, 'write', 63]])
   })
 })
 

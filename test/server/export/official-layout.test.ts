@@ -2,6 +2,7 @@ import { type MergeRange, readXlsx, type Sheet } from 'hucre'
 import { describe, expect, it } from 'vitest'
 import type { ExportDocument } from '../../../server/export/export-grid.js'
 import { officialWorkbook } from '../../../server/export/official-layout.js'
+import { SheetPage } from '../../../server/export/sheet-page.js'
 import { worksheetNames, writeWorkbook } from '../../../server/export/spreadsheet.js'
 import { documentOf } from './sample-sheet.js'
 
@@ -97,6 +98,30 @@ describe('the official layout', () => {
       ['　　　3. 报送状态:未填报3份,已提交3份。'],
       ['截至序号 7　演示数据(合成),非真实数据'],
       ['数据版本:T-1/202403/440307@7'],
+    ])
+  })
+
+  it('gives every signature the room that it needs, or all of them one line', () => {
+    const signatures = (widths: readonly number[]) => {
+      const page = new SheetPage(widths)
+      page.spread(['单位负责人：', '审核人：', '填表人：', '报出日期：　　年　　月　　日'], 30)
+      return page.cells.map(({ column, columnSpan, value }) => [column, columnSpan, value])
+    }
+    expect(signatures([12, 20, 20, 20, 24])).toEqual([
+      [0, 1, '单位负责人：'],
+      [1, 1, '审核人：'],
+      [2, 1, '填表人：'],
+      [3, 2, '报出日期：　　年　　月　　日'],
+    ])
+    // A narrow number before a wide name: a cell each would cut the first words off.
+    expect(signatures([8, 70, 10, 9])).toEqual([
+      [
+        0,
+        4,
+        expect.stringMatching(
+          /^单位负责人：\u3000{2,}审核人：\u3000+填表人：\u3000+报出日期：　　年　　月　　日$/,
+        ),
+      ],
     ])
   })
 

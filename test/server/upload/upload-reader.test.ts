@@ -155,6 +155,16 @@ describe('a text file', () => {
       expect(await rows(file)).toEqual([['单位', '1']])
   })
 
+  it('a sign in a title or a remark does not part the fields', async () => {
+    const text = '各街道,2024年;;\n单位;金额(万元,元);"说明;备注"\n甲社区;1,234.5;无\n乙社区;2;无\n'
+    expect(await rows(bytes(text))).toEqual([
+      ['各街道,2024年', null, null],
+      ['单位', '金额(万元,元)', '说明;备注'],
+      ['甲社区', '1,234.5', '无'],
+      ['乙社区', '2', '无'],
+    ])
+  })
+
   it.each([
     ['nothing', new Uint8Array(), '空'],
     ['blank lines', bytes('\n,,\n'), '空'],
