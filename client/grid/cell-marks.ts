@@ -98,11 +98,32 @@ function warningWords({ warnings }: SheetView, findings: readonly Finding[]): st
     .join('\n')
 }
 
+/** What was last put on each cell: most cells stay as they are, and asking the page costs more than remembering. */
+const paintedFlags = new WeakMap<HTMLElement, string>()
+const paintedMarks = new WeakMap<HTMLElement, string>()
+
+/** Sets and takes classes of a cell's element; touches only what differs. */
+export function paintFlags(element: HTMLElement, flags: Readonly<Record<string, boolean>>): void {
+  const on = namesOn(flags)
+  if (paintedFlags.get(element) === on) return
+  paintedFlags.set(element, on)
+  for (const [name, isOn] of Object.entries(flags)) element.classList.toggle(name, isOn)
+}
+
 /** Puts marks on a cell's element; touches only what differs. */
 export function paintMarks(element: HTMLElement, { classes, peer, title }: CellMarks): void {
-  for (const [name, on] of Object.entries(classes)) element.classList.toggle(name, on)
+  const marks = `${namesOn(classes)}\n${peer ?? ''}\n${title}`
+  if (paintedMarks.get(element) === marks) return
+  paintedMarks.set(element, marks)
+  for (const [name, isOn] of Object.entries(classes)) element.classList.toggle(name, isOn)
   if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
   if (element.title !== title) element.title = title
+}
+
+function namesOn(flags: Readonly<Record<string, boolean>>): string {
+  let names = ''
+  for (const name in flags) if (flags[name]) names += ` ${name}`
+  return names
 }
 
 /** Colours a cell by who filled it, with the person's letters in its corner; takes the colour away again. */

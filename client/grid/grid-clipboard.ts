@@ -100,7 +100,10 @@ export class GridClipboard {
   #write(plan: PastePlan): void {
     const bench = this.#bench
     if (!bench.write(plan.changes, t('pasted', { n: plan.changes.length }))) return
-    bench.select(selectRange(plan.range))
+    // As in any spreadsheet the sheet stays where it is: what was pasted begins before the person's eyes.
+    const selection = selectRange(plan.range)
+    bench.select(selection, { stay: true })
+    bench.surface.reveal(selection.active)
     bench.surface.tell('paste-report', plan)
   }
 }

@@ -18,10 +18,6 @@ export class GridPlaces {
     this.#columns = new Map(columns.map(({ id }, i) => [id, i]))
   }
 
-  hasColumn(id: string): boolean {
-    return this.#columns.has(id)
-  }
-
   /** AG Grid's number of a row. */
   rowIndex(row: number): string {
     return row < this.frozenRows ? `t-${row}` : String(row - this.frozenRows)

@@ -3,7 +3,7 @@ import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import type { AuthorColouring } from './author-colours.js'
-import { cursorsOf, describeCell, marksOf, paintAuthor, paintMarks } from './cell-marks.js'
+import { cursorsOf, describeCell, marksOf, paintAuthor, paintFlags, paintMarks } from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
 import { columnDefs, coverageColumnId, frozenThatFit, sharedWidths, unitColumnId } from './column-defs.js'
 import { findCell, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
@@ -212,12 +212,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       onModelUpdated: this.#repaint,
     })
     this.#hands = new GridHands(this, this, view)
-    this.#refresh = new CellRefresh(
-      this.#api,
-      view.session,
-      (key) => this.#places.hasColumn(key),
-      this.#repaint,
-    )
+    this.#refresh = new CellRefresh(this.#api, view.session, this.columns, this.#repaint)
   }
 
   /** Pixels beside the names and the scroll bar. */
@@ -278,15 +273,16 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       const number = this.#places.rowNumber(rowIndex)
       const row = number === undefined ? undefined : this.rows[number]
       if (!row) continue
-      const { classList } = element
-      classList.toggle('my-row', row.kind === 'unit' && row.org.id === ownOrg)
-      classList.toggle('is-found', anyFound && this.found.has(`${row.id}/${columnId}`))
       const place = this.#places.placeOf({ rowIndex, columnId })
       const column = place && this.columns[place.column]
-      if (!place || !column) continue
-      classList.toggle('is-selected', hands.isSelected(place))
-      classList.toggle('is-active', hands.isActive(place))
-      classList.toggle('is-filling', hands.isFilling(place))
+      paintFlags(element, {
+        'my-row': row.kind === 'unit' && row.org.id === ownOrg,
+        'is-found': anyFound && this.found.has(`${row.id}/${columnId}`),
+        'is-selected': place !== undefined && hands.isSelected(place),
+        'is-active': place !== undefined && hands.isActive(place),
+        'is-filling': place !== undefined && hands.isFilling(place),
+      })
+      if (!column) continue
       paintMarks(element, marksOf(view, row, column, cursors))
       paintAuthor(element, row.kind === 'unit' ? this.colouring?.at(row.org.id, column.id) : undefined)
     }

@@ -2,15 +2,15 @@ import { type CellValue, isReported } from '../../shared/domain/cell-value.js'
 import { phraseOf, plainDisplay } from '../../shared/domain/display-phrase.js'
 import { groupDigits } from '../../shared/domain/format-value.js'
 import type { IndicatorCode, OrgUnitId } from '../../shared/domain/ids.js'
-import { isTyped, listOf } from '../../shared/domain/indicator.js'
 import { evaluateTotal, type Total } from '../../shared/domain/roll-up.js'
-import { asks, ownIndicators, type TableDefinition } from '../../shared/domain/table.js'
+import { asks, type TableDefinition } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { type CommentBook, commentBookOf } from '../sync/comment-book.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import { type Coverage, CoverageBook } from './coverage-book.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import { SheetWarnings } from './sheet-warnings.js'
@@ -32,12 +32,14 @@ export class SheetView {
   readonly warnings: SheetWarnings
   /** What is said about the cells. */
   readonly comments: CommentBook
+  readonly #coverage: CoverageBook
 
   constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
     this.session = session
     this.workplace = workplace
     this.table = table
     this.comments = commentBookOf(session)
+    this.#coverage = new CoverageBook(session, workplace, table)
     this.warnings = new SheetWarnings(session, workplace, table)
   }
 
@@ -96,29 +98,8 @@ export class SheetView {
   }
 
   /** How many of the cells a row is asked for are there; for totals, of all units below. */
-  coverage(row: SheetRow): { readonly reported: number; readonly expected: number } {
-    let reported = 0
-    let expected = 0
-    for (const indicator of ownIndicators(this.workplace.catalogue, this.table)) {
-      const { code } = indicator
-      if (!isTyped(indicator) && !listOf(indicator)) continue
-      const units =
-        row.kind === 'unit'
-          ? asks(indicator, row.org)
-            ? [row.org]
-            : []
-          : this.workplace
-              .treeOf(this.table.id, this.session.ref.period)
-              .within(row.org.id, indicator.entryLevels)
-              .filter((unit) => asks(indicator, unit))
-      expected += units.length
-      for (const unit of units) {
-        const own = this.session.value(unit.id, code)
-        if (isReported(own) || (listOf(indicator) && (this.session.total(unit.id, code)?.reported ?? 0) > 0))
-          reported += 1
-      }
-    }
-    return { reported, expected }
+  coverage(row: SheetRow): Coverage {
+    return this.#coverage.of(row)
   }
 
   #entryText(unit: OrgUnitId, code: IndicatorCode): string {

@@ -90,7 +90,7 @@ export class SheetWarnings {
   /** Everything that is wrong in the rows the person sees, in official order, a unit's sum before its own row. */
   all(): readonly Finding[] {
     const { ready, ref, orgs } = this.session
-    if (!ready) return nothing
+    if (!ready || this.#ownChecks.length + this.#totalChecks.length === 0) return nothing
     const tree = this.#workplace.treeOf(ref.table, ref.period)
     const seen = new Set(orgs)
     return tree.units
@@ -105,7 +105,9 @@ export class SheetWarnings {
 
   readonly #onCells = (event: Event): void => {
     const changed = new Map<string, Set<string>>()
-    for (const { org, key } of (event as CustomEvent<CellsEvent>).detail.changes) {
+    const { changes, whole } = (event as CustomEvent<CellsEvent>).detail
+    if (whole) this.#own.clear()
+    for (const { org, key } of changes) {
       const read = changedRead(key)
       if (read === undefined || !this.#own.has(org)) continue
       const reads = changed.get(org)

@@ -3,6 +3,8 @@ import type { LocalStore } from './local-store.js'
 
 /** The copy is written this long after the last change, and when the page goes. */
 const keepAfterMs = 2_000
+/** Keeping may take this share of the page's time at most: a large sheet on a weak PC is written more seldom. */
+const keptShare = 0.02
 
 /** The last known state of a sheet's feed on this computer, so that the sheet shows without a server. */
 export class FeedCopy {
@@ -11,6 +13,7 @@ export class FeedCopy {
   #local: LocalStore | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #kept = false
+  #tookMs = 0
 
   /** `take` gives what to keep: undefined while there is nothing newer than the copy itself. */
   constructor(name: string, take: () => SheetSnapshot | undefined) {
@@ -30,18 +33,20 @@ export class FeedCopy {
       this.keepNow()
       return
     }
-    this.#timer ??= setTimeout(this.keepNow, keepAfterMs)
+    this.#timer ??= setTimeout(this.keepNow, Math.max(keepAfterMs, this.#tookMs / keptShare))
   }
 
   readonly keepNow = (): void => {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    const began = performance.now()
     const snapshot = this.#take()
     if (!snapshot) return
     this.#kept = true
     this.#local?.put(this.#name, snapshot).catch((error: unknown) => {
       console.warn('the sheet is not kept for offline use', error)
     })
+    this.#tookMs = performance.now() - began
   }
 }
 

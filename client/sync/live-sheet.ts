@@ -2,6 +2,7 @@ import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { coWrittenCodes } from '../../shared/domain/co-written.js'
 import { asIndicatorCode, asOrgUnitId, type OrgUnitId, type SheetRef } from '../../shared/domain/ids.js'
 import { isTyped } from '../../shared/domain/indicator.js'
+import type { Decision } from '../../shared/domain/permission.js'
 import { type Contribution, contribution } from '../../shared/domain/roll-up.js'
 import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
 import type { CursorPlace, PresentPerson, ServerMessage } from '../../shared/protocol/frames.js'
@@ -67,8 +68,10 @@ export class LiveSheet extends EventTarget implements SheetSession {
   readonly #conflicts = new OpenConflicts()
   readonly #undo: UndoStack
   readonly #cursor = new CursorSender((place) => this.#connection.send({ t: 'at', place }))
-  readonly #remote = new ChangeBatch((changes) => this.#emitCells(changes, true))
+  readonly #remote = new ChangeBatch((changes) => this.#tellRemote(changes))
   readonly #changedBy = new Map<string, string>()
+  readonly #decided = new Map<string, { readonly status: ReturnStatus; readonly decision: Decision }>()
+  #totalsMoved = false
   #feedLive = false
   #hasCopy = false
   #problem: string | undefined
@@ -209,10 +212,20 @@ export class LiveSheet extends EventTarget implements SheetSession {
   }
 
   access(org: string): WriteOutcome {
-    const { ref, workplace } = this.#options
-    const decision = mayWriteRow(ref, workplace, asOrgUnitId(org), this.status(org))
+    const decision = this.#mayWrite(org)
     if (!decision.allowed) return { ok: false, reason: decision.reason }
     return this.#own.get(org)?.access ?? { ok: false, reason: t('notLoaded') }
+  }
+
+  /** Asked for every cell in sight whenever one is painted: rights follow from the status alone while a sheet is open. */
+  #mayWrite(org: string): Decision {
+    const status = this.status(org)
+    const known = this.#decided.get(org)
+    if (known?.status === status) return known.decision
+    const { ref, workplace } = this.#options
+    const decision = mayWriteRow(ref, workplace, asOrgUnitId(org), status)
+    this.#decided.set(org, { status, decision })
+    return decision
   }
 
   text(org: string, key: string): CoWrittenText | undefined {
@@ -254,7 +267,11 @@ export class LiveSheet extends EventTarget implements SheetSession {
   #ownContribution(org: string, code: string): Contribution | undefined {
     const indicator = this.#options.workplace.catalogue.indicator(asIndicatorCode(code))
     if (!indicator || !isTyped(indicator)) return undefined
-    const leaf = leafOf(indicator, this.cells(org))
+    // Asked for every computed cell in sight: only a ledger needs the whole row.
+    const leaf = leafOf(indicator, {
+      get: (key) => this.value(org, key),
+      entries: () => this.cells(org),
+    })
     return leaf ? contribution(indicator, [{ period: this.ref.period, leaf }]) : undefined
   }
 
@@ -312,7 +329,8 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   #showCopy(change: FeedChange): void {
     this.#hasCopy = true
-    this.#emitCells(change.cells, true)
+    if (change.whole) this.#emitWhole()
+    else this.#emitCells(change.cells, true)
     this.#emit('access')
     this.#emit('totals')
     this.#emit('connection')
@@ -465,6 +483,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.#feedLive = true
     this.#problem = undefined
     const me = this.#options.workplace.me.name
+    if (change.whole) this.#emitWhole()
     for (const { org, key, by } of change.cells) {
       if (by === me) this.#changedBy.delete(cellName(org, key))
       else if (by !== undefined) this.#changedBy.set(cellName(org, key), by)
@@ -473,10 +492,17 @@ export class LiveSheet extends EventTarget implements SheetSession {
     }
     for (const org of change.status) if (isEditable(this.status(org))) this.#own.get(org)?.reopen()
     if (change.status.length > 0) this.#emit('access')
-    if (change.totals) this.#emit('totals')
+    if (change.totals) this.#totalsMoved = true
+    this.#remote.touch() // how far the picture is has moved, whatever else did
     if (!wasLive) this.#remote.flush() // the first picture does not wait for a frame
-    this.#emit('connection')
     this.#copy.keepSoon()
+  }
+
+  #tellRemote(changes: readonly CellAddress[]): void {
+    this.#emitCells(changes, true)
+    if (this.#totalsMoved) this.#emit('totals')
+    this.#totalsMoved = false
+    this.#emit('connection')
   }
 
   #documentChanged(org: string, keys: Iterable<string>, remote: boolean): void {
@@ -501,7 +527,14 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   #emitCells(changes: readonly CellAddress[], remote: boolean): void {
     if (changes.length === 0) return
-    const detail: CellsEvent = { changes: changes.map(({ org, key }) => ({ org, key })), remote }
+    this.#tellCells({ changes: changes.map(({ org, key }) => ({ org, key })), whole: false, remote })
+  }
+
+  #emitWhole(): void {
+    this.#tellCells({ changes: [], whole: true, remote: true })
+  }
+
+  #tellCells(detail: CellsEvent): void {
     this.dispatchEvent(new CustomEvent('cells', { detail }))
   }
 

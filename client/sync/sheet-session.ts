@@ -126,6 +126,8 @@ export interface SheetSession extends EventTarget {
 
 export interface CellsEvent {
   readonly changes: readonly CellAddress[]
+  /** True when a whole sheet came: any cell may be another now, and `changes` names none of them. */
+  readonly whole: boolean
   /** True when the changes came from the server, false for the person's own hand. */
   readonly remote: boolean
 }

@@ -93,7 +93,7 @@ describe('LiveSheet', () => {
     const heard: CellsEvent[] = []
     sheet.addEventListener('cells', (event) => heard.push((event as CustomEvent<CellsEvent>).detail))
     expect(write(sheet, own(), meetings, 12)).toEqual({ ok: true })
-    expect(heard[0]).toEqual({ changes: [{ org: own(), key: meetings }], remote: false })
+    expect(heard[0]).toEqual({ changes: [{ org: own(), key: meetings }], whole: false, remote: false })
     expect([sheet.value(own(), meetings), sheet.saveState(own(), meetings)]).toEqual([12, 'saving'])
     expect(sheet.connection.pending).toBe(1)
     await until(sheet, () => sheet.saveState(own(), meetings) === 'saved')

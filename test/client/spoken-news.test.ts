@@ -35,10 +35,10 @@ describe('spoken news', () => {
       { org: 'a', key: '2' },
       { org: 'mine', key: '1' },
     ]
-    news.cells({ changes, remote: true }, session)
-    news.cells({ changes, remote: false }, session)
+    news.cells({ changes, whole: false, remote: true }, session)
+    news.cells({ changes, whole: false, remote: false }, session)
     expect(news.take(session)).toBe('甲改了 2 格')
-    news.cells({ changes: [...changes, { org: 'b', key: '9' }], remote: true }, session)
+    news.cells({ changes: [...changes, { org: 'b', key: '9' }], whole: false, remote: true }, session)
     expect(news.take(session)).toBe('甲等 2 人改了 3 格')
   })
 

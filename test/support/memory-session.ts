@@ -211,7 +211,7 @@ export class MemorySession extends EventTarget implements SheetSession {
 
   #changed(changes: readonly CellAddress[], remote: boolean): void {
     const cells = changes.map(({ org, key }) => ({ org, key }))
-    this.dispatchEvent(new CustomEvent('cells', { detail: { changes: cells, remote } }))
+    this.dispatchEvent(new CustomEvent('cells', { detail: { changes: cells, whole: false, remote } }))
     this.#say('undo')
   }
 

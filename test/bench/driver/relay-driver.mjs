@@ -18,6 +18,8 @@ const run = {
   kept: [],
   /** @type {string[]} */
   problems: [],
+  /** Rows of the sheet that the writers have, when they are not the first ones. @type {number[] | undefined} */
+  rows: undefined,
   /** When each edit was sent, ms; 0 = not yet. */
   sentAt: new Float64Array(0),
   ackedAt: new Float64Array(0),
@@ -36,7 +38,8 @@ const run = {
 
 const capacity = 200_000
 
-async function prepare({ subject, port, sessions, viewers, writers, rate, seconds, warmUps }) {
+async function prepare({ subject, port, sessions, viewers, writers, rate, seconds, warmUps, rows }) {
+  run.rows = rows
   const wire = createWire(subject)
   run.wire = wire
   const random = createRandom(3)
@@ -58,9 +61,9 @@ async function prepare({ subject, port, sessions, viewers, writers, rate, second
     const writer = { sent: [], acked: 0 }
     const joined = await wire.joinWriter({
       port,
-      row,
+      row: rowOf(row),
       feed: true,
-      session: sessions.writers?.[row],
+      session: sessions.writers?.[rowOf(row)],
       onClose,
       onEdit: (edit) => {
         if (wire.ack === 'echo' && run.targets[edit]?.row === row) run.ackedAt[edit] ||= performance.now()
@@ -88,6 +91,9 @@ async function prepare({ subject, port, sessions, viewers, writers, rate, second
     return { ...joined, seen }
   })
 }
+
+/** @param {number} writer */
+const rowOf = (writer) => run.rows?.[writer] ?? writer
 
 /**
  * A cell for each edit. Nobody rewrites a cell within the same half second: a server that gathers changes would
@@ -175,7 +181,7 @@ function check() {
   })
   const read = run.wire.readSheet(viewer.start, run.kept)
   let wrong = 0
-  for (const { row, column, value } of last.values()) if (read(row, column) !== value) wrong += 1
+  for (const { row, column, value } of last.values()) if (read(rowOf(row), column) !== value) wrong += 1
   return { cellsChecked: last.size, cellsWrong: wrong }
 }
 

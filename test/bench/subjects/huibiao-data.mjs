@@ -42,8 +42,11 @@ async function writePack(folder) {
   const { tables, indicators, ...head } = createPack()
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'pack.json'), JSON.stringify(head))
-  const [table] = tables
-  await writeFile(join(folder, `${table.id}.json`), JSON.stringify({ table, indicators }))
+  for (const table of tables) {
+    const shown = new Set(table.columns.map(({ indicator }) => indicator))
+    const own = indicators.filter(({ code }) => shown.has(code))
+    await writeFile(join(folder, `${table.id}.json`), JSON.stringify({ table, indicators: own }))
+  }
 }
 
 serve({ build })
