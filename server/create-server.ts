@@ -260,6 +260,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
         personOf,
       }),
       lines,
+      auditPages: { store, model: () => model, now, onError },
       audit: auditExportRoutes({ store, model: () => model, demo, now, personOf }),
       exports: exportRoutes({
         store,

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { auditKinds, type Visitor } from '../../shared/domain/audit.js'
-import { asOrgUnitId, asPeriodCode, asTableId, asUserId } from '../../shared/domain/ids.js'
+import type { Visitor } from '../../shared/domain/audit.js'
+import { asOrgUnitId, asUserId } from '../../shared/domain/ids.js'
 import { decide } from '../../shared/domain/permission.js'
 import type { Problem } from '../../shared/protocol/api.js'
+import { readAuditFilter } from '../../shared/protocol/audit-api.js'
+import { accountsLike } from '../auth/accounts-like.js'
 import type { AuditQuery } from '../store/audit-store.js'
 import type { Store } from '../store/store.js'
 import { auditDocument, historyDocument, type InspectedModel } from './audit-documents.js'
@@ -26,27 +28,27 @@ const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 /**
  * Files for inspectors, mounted at `/export`: `GET /audit.csv|.xlsx` and `GET /history.csv|.xlsx`, narrowed by
- * `unit` (with everything below it), `table`, `period`, `account`, `kind`, `from` and `to` (ISO times, `to` not
+ * `unit` (with everything below it), `table`, `period`, `account`, `who` (a piece of a name or login), `kind`, `from` and `to` (ISO times, `to` not
  * included). Only for the auditor and the supervisor of the unit; each file is itself an entry of the log.
  */
 export function auditExportRoutes({ store, model, demo, now, personOf }: AuditExportDeps): Hono {
   const app = new Hono()
   const writer = new WorkbookWriter()
 
-  const narrowed = (c: Context): { person: Visitor; query: AuditQuery; about: string } | Response => {
+  const narrowed = async (
+    c: Context,
+  ): Promise<{ person: Visitor; query: AuditQuery; about: string } | Response> => {
     const person = personOf(c)
     if (!person) return problem(c, 401, 'unauthenticated', '请先登录')
-    const { unit, table, period, account, kind, from, to } = c.req.query()
+    const filter = readAuditFilter(c.req.query())
+    if (!filter.ok) return problem(c, 400, filter.error.code, filter.error.message)
+    const { unit, who, account, kinds, period, ...narrow } = filter.value
     const { tree } = model()
     const org = unit === undefined ? person.org : asOrgUnitId(unit)
     const right = decide(person, { action: 'read-audit', org }, tree)
     if (!right.allowed)
       return problem(c, right.code === 'unknown-org-unit' ? 404 : 403, right.code, right.reason)
-    const kinds = auditKinds.filter((each) => each === kind)
-    if (kind !== undefined && kinds.length === 0) return problem(c, 400, 'unknown-kind', '没有这类事项')
-    const times = { from: timeOf(from), to: timeOf(to) }
-    if (times.from === 'wrong' || times.to === 'wrong')
-      return problem(c, 400, 'unknown-moment', '时间应写成 2024-05-01 或 2024-05-01T08:00:00+08:00')
+    const accounts = await accountsLike(store, who)
     // What belongs to no unit (a login that does not exist) is for those who look over all of them.
     const orgs =
       org === tree.root.id
@@ -57,12 +59,11 @@ export function auditExportRoutes({ store, model, demo, now, personOf }: AuditEx
       about: `${tree.get(org)?.name ?? org}${period === undefined ? '' : ` ${period}`}`,
       query: {
         ...(orgs ? { orgs } : {}),
-        ...(table === undefined ? {} : { table: asTableId(table) }),
-        ...(period === undefined ? {} : { period: asPeriodCode(period) }),
+        ...narrow,
+        ...(period === undefined ? {} : { period }),
         ...(account === undefined ? {} : { account: asUserId(account) }),
-        ...(kind === undefined ? {} : { kinds }),
-        ...(times.from ? { from: times.from } : {}),
-        ...(times.to ? { to: times.to } : {}),
+        ...(accounts === undefined ? {} : { accounts }),
+        ...(kinds === undefined ? {} : { kinds }),
         limit: maxLines + 1,
       },
     }
@@ -74,7 +75,7 @@ export function auditExportRoutes({ store, model, demo, now, personOf }: AuditEx
     format: 'csv' | 'xlsx',
     make: (query: AuditQuery, about: string, seq: number) => Promise<ExportDocument>,
   ): Promise<Response> => {
-    const asked = narrowed(c)
+    const asked = await narrowed(c)
     if (asked instanceof Response) return asked
     const { person, query, about } = asked
     const seq = await store.currentSeq()
@@ -117,13 +118,6 @@ export function auditExportRoutes({ store, model, demo, now, personOf }: AuditEx
     )
   }
   return app
-}
-
-/** A time as it stands in an address; a day alone begins at midnight of the office. */
-function timeOf(text: string | undefined): Date | undefined | 'wrong' {
-  if (text === undefined || text === '') return undefined
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text)
-  return Number.isNaN(at.getTime()) ? 'wrong' : at
 }
 
 function problem(c: Context, status: 400 | 401 | 403 | 404, code: string, message: string): Response {

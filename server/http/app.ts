@@ -11,6 +11,7 @@ import type { WebSocket } from 'ws'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
+import { type AuditRouteDeps, auditRoutes } from './audit-routes.js'
 import { conceptRoutes } from './concept-routes.js'
 import {
   type DoorEnv,
@@ -51,6 +52,8 @@ export interface AppDeps {
   readonly records: Hono
   /** Sheet sockets over plain HTTP, mounted at `/api/line`. */
   readonly lines: LineDeps
+  /** The audit log on screen. */
+  readonly auditPages: AuditRouteDeps
   /** Files for inspectors, mounted at `/export`. */
   readonly audit: Hono
   /** Mounted at `/export`. */
@@ -121,6 +124,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
   api.route('/', deps.records)
   api.route('/', pastRoutes(deps.work))
   api.route('/', conceptRoutes(deps.work))
+  api.route('/', auditRoutes(deps.auditPages))
   api.all('*', (c) => problem(c, 404, 'unknown-route', '没有这个接口'))
   app.route('/api', api)
 

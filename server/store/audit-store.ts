@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditKind, Origin } from '../../shared/domain/audit.js'
+import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { OrgUnitId, PeriodCode, Seq, TableId, UserId } from '../../shared/domain/ids.js'
 import type { Lens } from '../../shared/domain/status.js'
 
@@ -28,6 +29,8 @@ export interface AuditQuery {
   readonly period?: PeriodCode
   readonly orgs?: readonly OrgUnitId[]
   readonly account?: UserId
+  /** Any of these people; an empty list finds nothing. */
+  readonly accounts?: readonly UserId[]
   readonly kinds?: readonly AuditKind[]
   readonly from?: Date
   /** Up to, not including. */
@@ -35,6 +38,28 @@ export interface AuditQuery {
   /** Entries before this one: for the next page. */
   readonly before?: number
   readonly limit: number
+}
+
+/** One page of the log, newest first by the server's clock; what is left out does not narrow. */
+export interface AuditPageQuery {
+  readonly orgs?: readonly OrgUnitId[]
+  /** Accounts of people; an empty list finds nothing. */
+  readonly accounts?: readonly UserId[]
+  readonly kinds?: readonly AuditKind[]
+  readonly from?: Date
+  /** Up to, not including. */
+  readonly to?: Date
+  /** Where the page before ended. */
+  readonly before?: { readonly at: Date; readonly n: number }
+  readonly limit: number
+}
+
+/** A cell that a commit changed. */
+export interface CommittedCell {
+  readonly seq: Seq
+  readonly key: string
+  readonly old: CellValue
+  readonly new: CellValue
 }
 
 /** The first thing that is wrong with the chain or with what it vouches for. */
@@ -94,8 +119,15 @@ export interface AuditStore {
   appendAudit(entries: readonly AuditEntry[]): Promise<void>
   /** Entries newest first. */
   readAudit(query: AuditQuery): Promise<readonly StoredAudit[]>
-  /** Follows the whole chain and compares history, conflicts, reviews and cells with it; changes nothing. */
-  verifyAudit(): Promise<AuditReport>
+  /** A page of the log; its cost hardly grows with the log. */
+  auditPage(query: AuditPageQuery): Promise<readonly StoredAudit[]>
+  /** What some commits changed, by commit and key. */
+  cellsOfCommits(seqs: readonly Seq[]): Promise<readonly CommittedCell[]>
+  /**
+   * Follows the whole chain and compares history, conflicts, reviews and cells with it; changes nothing. `progress`
+   * hears how many of how many entries have been followed.
+   */
+  verifyAudit(progress?: (done: number, of: number) => void): Promise<AuditReport>
   /**
    * Removes entries from before a moment; one entry stays that names the hash the rest is joined to.
    * @throws RangeError when that moment is younger than 180 days at `by.at`.

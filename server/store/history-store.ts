@@ -29,6 +29,8 @@ export interface HistoryQuery {
   readonly period?: PeriodCode
   readonly orgs?: readonly OrgUnitId[]
   readonly account?: UserId
+  /** Any of these people; an empty list finds nothing. */
+  readonly accounts?: readonly UserId[]
   readonly from?: Date
   /** Up to, not including. */
   readonly to?: Date

@@ -54,7 +54,10 @@ export function csvLines(text: string, maxRows: number): readonly (readonly stri
 
 /** A title or a remark may hold any sign; the one that parts fields stands in line after line as often. */
 function separatorOf(text: string): string {
-  const lines = text.slice(0, 20_000).replace(/"[^"]*"/g, '').split('\n')
+  const lines = text
+    .slice(0, 20_000)
+    .replace(/"[^"]*"/g, '')
+    .split('\n')
   let best = { sign: ',', lines: 0 }
   for (const sign of ['\t', ',', ';']) {
     const counts = new Map<number, number>()

@@ -73,6 +73,7 @@ export async function readPast(sql: SqlReader, query: HistoryQuery): Promise<rea
      WHERE (?1 IS NULL OR head.tbl = ?1) AND (?2 IS NULL OR head.period = ?2)
        AND (?3 IS NULL OR head.org IN (SELECT value FROM json_each(?3)))
        AND (?4 IS NULL OR past.account = ?4)
+       AND (?8 IS NULL OR past.account IN (SELECT value FROM json_each(?8)))
        AND (?5 IS NULL OR past.at >= ?5) AND (?6 IS NULL OR past.at < ?6)
      ORDER BY past.seq DESC, past.key LIMIT ?7`,
     [
@@ -83,6 +84,7 @@ export async function readPast(sql: SqlReader, query: HistoryQuery): Promise<rea
       query.from?.getTime() ?? null,
       query.to?.getTime() ?? null,
       query.limit,
+      query.accounts ? JSON.stringify(query.accounts) : null,
     ],
   )
   return rows.map((row) => ({

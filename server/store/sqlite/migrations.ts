@@ -399,6 +399,10 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER comment_version_unchanged BEFORE UPDATE ON comment_version
     BEGIN SELECT RAISE(ABORT, 'comments are append-only'); END;
   `,
+  `
+  -- Pages of the audit log: whatever narrows one, in the order of pages. It grows at its end only.
+  CREATE INDEX audit_by_time ON audit (at, n, kind, account, org);
+  `,
 ]
 
 /**

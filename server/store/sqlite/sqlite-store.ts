@@ -5,7 +5,7 @@ import { changeAccounts, readAccountSteps, readPasswordHashes } from './account-
 import * as accounts from './accounts.js'
 import { append } from './append.js'
 import { appendAudit } from './audit-chain.js'
-import { pruneAudit, readAudit } from './audit-log.js'
+import { auditPage, cellsOfCommits, pruneAudit, readAudit } from './audit-log.js'
 import { checkTotals } from './check-totals.js'
 import * as comments from './comments.js'
 import { readConflicts } from './conflicts.js'
@@ -121,7 +121,9 @@ export function createSqliteStore(database: SqliteDatabase, release: () => Promi
 
     appendAudit: (entries) => write((sql) => appendAudit(sql, entries)),
     readAudit: (query) => read((sql) => readAudit(sql, query)),
-    verifyAudit: () => scan(verifyAudit),
+    auditPage: (query) => read((sql) => auditPage(sql, query)),
+    cellsOfCommits: (seqs) => read((sql) => cellsOfCommits(sql, seqs)),
+    verifyAudit: (progress) => scan((sql) => verifyAudit(sql, progress)),
     recordExport: (record) => write((sql) => recordExport(sql, record)),
     exportsOf: (query) => read((sql) => exportsOf(sql, query)),
     requestCorrection: (ref, asked) => write((sql) => corrections.requestCorrection(sql, ref, asked)),

@@ -3,8 +3,8 @@ import { type AuditRow, auditColumns, chainStart, hashOf } from './audit-chain.j
 import { compareRecords, unrecorded } from './audit-records.js'
 import type { SqlReader } from './connection.js'
 
-/** Entries and their records that are held in memory at a time. */
-const page = 2_000
+/** Entries and their records that are held in memory at a time, and hashed before others get their turn. */
+const page = 500
 
 interface Row {
   readonly row: AuditRow
@@ -12,7 +12,11 @@ interface Row {
 }
 
 /** Follows the chain from its first entry; see AuditStore.verifyAudit. Stops at the first thing that is wrong. */
-export async function verifyAudit(sql: SqlReader): Promise<AuditReport> {
+export async function verifyAudit(
+  sql: SqlReader,
+  progress: (done: number, of: number) => void = () => undefined,
+): Promise<AuditReport> {
+  const length = await sql.get<{ n: number }>('SELECT coalesce(max(n) - min(n) + 1, 0) AS n FROM audit')
   const found = { entries: 0, first: 0, last: 0, hash: chainStart, history: 0 }
   let anchorWanted: { readonly through: number; readonly n: number } | undefined
   let anchor: string | undefined
@@ -42,6 +46,7 @@ export async function verifyAudit(sql: SqlReader): Promise<AuditReport> {
     )
     found.history += records.history
     if (records.broken) return { ...found, broken: records.broken }
+    progress(found.entries, length?.n ?? found.entries)
   }
   const given = await sql.get<{ n: number }>(
     `SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS n`,

@@ -420,6 +420,28 @@ const doors: Readonly<Record<string, Door>> = {
       [['district'], 409, 'not-your-turn'],
     ],
   },
+  'GET /api/audit': {
+    rule: 'read-audit',
+    path: () => `/api/audit?unit=${at.district}`,
+    refused: [
+      [['own', 'beside', 'street', 'admin', 'security', 'viewer'], 403, 'role-cannot-audit'],
+      [['outside'], 403, 'not-below-you'],
+    ],
+    more: [{ path: () => '/api/audit', refused: [[['own', 'street', 'viewer'], 403, 'role-cannot-audit']] }],
+  },
+  ...Object.fromEntries(
+    ['GET', 'POST'].map((method): [string, Door] => [
+      `${method} /api/audit/check`,
+      {
+        rule: 'read-audit of everything',
+        path: () => '/api/audit/check',
+        refused: [
+          [['own', 'beside', 'street', 'admin', 'security', 'viewer'], 403, 'role-cannot-audit'],
+          [['district', 'outside'], 403, 'not-below-you'],
+        ],
+      },
+    ]),
+  ),
   ...Object.fromEntries(
     ['audit.csv', 'audit.xlsx', 'history.csv', 'history.xlsx'].map((file): [string, Door] => [
       `GET /export/${file}`,

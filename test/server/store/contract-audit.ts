@@ -52,6 +52,52 @@ export function registerAudit(fresh: Fresh): void {
       expect(await store.verifyAudit()).toMatchObject({ entries: 3, last: 3, history: 2, broken: null })
     })
 
+    it('is read in pages, newest first, narrowed by unit, person, kind and time, also after the clock went back', async () => {
+      const store = await fresh()
+      const maker = createCommitMaker(smallModel)
+      await store.append([maker.commit(smallReturn(a1), { [sum]: 5 })], smallModel)
+      const later = new Date('2030-01-02T08:00:00Z')
+      const by = (account: string | null, event: AuditEvent, when: Date): AuditEntry => ({
+        ...entry(event, when),
+        by: account === null ? null : asUserId(account),
+      })
+      const late = (minutes: number) => new Date(later.getTime() + minutes * 60_000)
+      const login = (name: string): AuditEvent => ({ kind: 'sign-in', org: b1, details: { login: name } })
+      await store.appendAudit([
+        by('u2', login('a'), late(3)),
+        by('u1', login('b'), late(2)),
+        by(null, { kind: 'sign-in-refused', details: { login: 'x' } }, late(2)),
+        by('u2', login('c'), late(2)),
+      ])
+      const page = async (query: Omit<Parameters<Store['auditPage']>[0], 'limit'>, limit = 10) =>
+        (await store.auditPage({ ...query, limit })).map(({ n }) => n)
+      expect(await page({})).toEqual([2, 5, 4, 3, 1])
+      expect(await page({}, 2)).toEqual([2, 5])
+      expect(await page({ before: { at: late(2), n: 5 } }, 2)).toEqual([4, 3])
+      expect(await page({ before: { at: late(2), n: 3 } })).toEqual([1])
+      expect(await page({ accounts: [asUserId('u2')] })).toEqual([2, 5])
+      expect(await page({ accounts: [] })).toEqual([])
+      expect(await page({ orgs: [b1] })).toEqual([2, 5, 3])
+      expect(await page({ orgs: [b1], accounts: [asUserId('u1')], kinds: ['sign-in'] })).toEqual([3])
+      expect(await page({ kinds: ['cells', 'sign-in-refused'] })).toEqual([4, 1])
+      expect(await page({ from: later, to: late(3) })).toEqual([5, 4, 3])
+      const [newest] = await store.auditPage({ limit: 1 })
+      expect(newest).toMatchObject({
+        n: 2,
+        account: 'u2',
+        org: b1,
+        origin,
+        detail: { details: { login: 'a' } },
+      })
+      const [seq] = await store.auditPage({ kinds: ['cells'], limit: 1 })
+      expect(await store.cellsOfCommits([seq?.seq ?? 0, 999])).toEqual([
+        { seq: 1, key: sum, old: null, new: 5 },
+      ])
+      const heard: number[][] = []
+      await store.verifyAudit((...progress) => heard.push(progress))
+      expect(heard).toEqual([[5, 5]])
+    })
+
     it('says nothing of a commit that the fence refused', async () => {
       const store = await fresh()
       const maker = createCommitMaker(smallModel)
