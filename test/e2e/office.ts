@@ -101,10 +101,12 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Opens a sheet and waits for its rows. */
+/** Opens a sheet and waits for its rows and, for a person with a row of their own, until it is ready to type into. */
 export async function openSheet(page: Page, office: { readonly url: string }, path: string): Promise<void> {
   await page.goto(`${office.url}/sheet/${path}`)
   await page.locator('indicator-grid .ag-row').first().waitFor()
+  if (await page.getByRole('button', { name: '我的行' }).isVisible())
+    await page.locator('indicator-grid .ag-cell.is-active').waitFor()
 }
 
 /** Goes to the first empty cell of the person's own row. */
