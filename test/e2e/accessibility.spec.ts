@@ -74,6 +74,7 @@ async function inAllColours(page: Page, place: string): Promise<readonly string[
 }
 
 async function speak(page: Page, language: 'zh-CN' | 'en'): Promise<void> {
+  await page.goto(office.url)
   await page.evaluate((chosen) => localStorage.setItem('huibiao.language', chosen), language)
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', language)

@@ -39,6 +39,7 @@ test.describe('显示设置', () => {
     browser,
   }) => {
     const page = await office.signIn(browser, clerk)
+    await page.goto(office.url)
     await page.getByRole('button', { name: '显示设置' }).click()
     await page.getByRole('radio', { name: '深色' }).check()
     await page.getByRole('radio', { name: '特大' }).check()
@@ -85,6 +86,7 @@ test.describe('显示设置', () => {
     browser,
   }) => {
     const page = await office.signIn(browser, clerk)
+    await page.goto(office.url)
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await page.emulateMedia({ colorScheme: 'light' })
@@ -126,6 +128,7 @@ test('? and F1 open the keys, a word finds one, Escape gives the focus back', as
 
 test('hints are three, stay away once put away, and come back from the help', async ({ browser }) => {
   const page = await office.signIn(browser, clerk)
+  await page.goto(office.url)
   const hints = page.getByRole('complementary', { name: '操作提示' })
   await expect(hints).toContainText('提示 1/3')
   await hints.getByRole('button', { name: '下一条提示' }).focus()
@@ -156,6 +159,7 @@ test('in English no page says anything in Chinese but names and data', async ({ 
     ['supervisor', '440307'],
   ] as const) {
     const page = await office.signIn(browser, login)
+    await page.goto(office.url)
     await page.evaluate(() => localStorage.setItem('huibiao.language', 'en'))
     const names: readonly string[] = await page.evaluate(async () => {
       const workplace: unknown = await (await fetch('/api/workplace')).json()

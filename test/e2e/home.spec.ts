@@ -14,6 +14,7 @@ test('the to-do list leads to the right page of each layout and counts what was 
   browser,
 }) => {
   const page = await office.signIn(browser, clerk)
+  await page.goto(office.url)
   const item = (table: string) =>
     page.locator('home-page .agenda li', { has: page.getByRole('link', { name: table, exact: true }) })
 
@@ -47,6 +48,7 @@ test('the to-do list leads to the right page of each layout and counts what was 
 
 test('the supervisor goes from home to the totals, and sees who has not reported', async ({ browser }) => {
   const page = await office.signIn(browser, '440307')
+  await page.goto(office.url)
   const report = async (org: string) => {
     const other = await office.signIn(browser, org)
     await other.goto(`${office.url}/form/LG24-01/202404/${org}`)

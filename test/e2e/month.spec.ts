@@ -6,7 +6,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import type { createServer, RunningServer } from '../../server/create-server.js'
 import { openDatabase } from '../../server/store/sqlite/connection.js'
 import { asUserId } from '../../shared/domain/ids.js'
-import { allSaved, cell, openSheet } from './office.js'
+import { allSaved, cell, openSheet, signedIn } from './office.js'
 
 // March 2024 of 龙岗 from the task to the inspector's file, in one server by a clock that stands still: Tuesday, 2 April
 // 2024, 10:00 in Shenzhen. The tests are steps of one story and share its people and their open pages.
@@ -61,13 +61,8 @@ test.afterAll(async () => {
 })
 
 async function signIn(browser: Browser, login: string): Promise<Page> {
-  const page = await (await browser.newContext({ acceptDownloads: true })).newPage()
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码', { exact: true }).fill(server.newAccounts[0]?.password ?? '')
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-  return page
+  const password = server.newAccounts[0]?.password ?? ''
+  return signedIn(browser, server.url, { login, password }, { acceptDownloads: true })
 }
 
 const nameOf = (login: string): string =>
@@ -115,6 +110,7 @@ test('the supervisor issues the task; the clerk finds it with its deadline', asy
   await inDialog(supervisor, '确定').click()
   await expect(supervisor.locator('task-line')).toContainText('截止 4月8日 18:00')
   clerk = await signIn(browser, first.login)
+  await clerk.goto(server.url)
   await expect(clerk.locator('.agenda')).toContainText('截止 4月8日 18:00')
   await picture(clerk, '1-task')
 })
@@ -318,6 +314,7 @@ test('the auditor takes the log away: every step of the month is in it, with who
   browser,
 }) => {
   const auditor = await signIn(browser, 'audit')
+  await auditor.goto(server.url)
   await expect(auditor.locator('duty-panel')).toContainText('您的职责:审计员')
   await expect(auditor.locator('correction-list')).toContainText('重复计了一次')
   await picture(auditor, '11-auditor')

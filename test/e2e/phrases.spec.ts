@@ -42,6 +42,7 @@ test('a sentence is held against the figure, and the words it supports are copie
 
 test('a reviewer reads one concept in all its tables, and what is asked of whom', async ({ browser }) => {
   const page = await office.signIn(browser, '440307')
+  await page.goto(office.url)
   await page.getByRole('link', { name: '指标字典与填报负担' }).click()
   const concepts = page.locator('#concepts')
   const rowOf = (code: string) => concepts.getByRole('row', { name: code })

@@ -6,6 +6,7 @@ import type { createServer, RunningServer } from '../../server/create-server.js'
 import type { connectSheet } from '../../server/demo/sheet-client.js'
 import type { ReturnRef } from '../../shared/domain/ids.js'
 import type { writeCell } from '../../shared/protocol/return-document.js'
+import { signedIn } from './office.js'
 
 // A street reviewer goes through what five communities handed in, without a mouse.
 
@@ -72,14 +73,8 @@ async function handIn(org: string, of: string, cells: Readonly<Record<string, nu
 }
 
 async function signIn(browser: Browser, login: string): Promise<Page> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码', { exact: true }).fill(server.newAccounts[0]?.password ?? '')
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-  return page
+  const password = server.newAccounts[0]?.password ?? ''
+  return signedIn(browser, server.url, { login, password })
 }
 
 const current = (page: Page) => page.locator('review-list tr[aria-current="true"]')

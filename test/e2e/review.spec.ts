@@ -52,6 +52,7 @@ test('a return goes from the clerk over street and district to the lock, each se
   await expect(clerk.locator('form-page')).toContainText('需撤回或由审核人退回后才能修改')
 
   const reviewer = await office.signIn(browser, street)
+  await reviewer.goto(office.url)
   await reviewer.getByRole('link', { name: /1 份/ }).click()
   await expect(reviewer).toHaveURL(new RegExp(`/review/LG24-01/${period}/${street}$`))
   await expect(reviewer.locator('.late')).toContainText('未提交')

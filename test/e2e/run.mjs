@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
 
 const names = [
+  // The engine without windows and toolbars: a full Chromium spends most of its time drawing those, headless or not.
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -38,12 +40,8 @@ function run(command, args) {
 function install() {
   console.log('没有找到 Chromium、Chrome 或 Edge,正在安装一个…… / no browser found, installing one')
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const packages = ['chromium', 'fonts-noto-cjk']
-    if (
-      run('apt-get', ['update']) &&
-      run('apt-get', ['install', '-y', '--no-install-recommends', ...packages])
-    )
-      return true
+    const add = (name) => run('apt-get', ['install', '-y', '--no-install-recommends', name, 'fonts-noto-cjk'])
+    if (run('apt-get', ['update']) && (add('chromium-headless-shell') || add('chromium'))) return true
   }
   return run('npx', ['playwright', 'install', 'chromium'])
 }

@@ -65,6 +65,7 @@ test('the address of a sheet asks to sign in and then opens that sheet; a foreig
 
 test('signing out in one tab ends the session in the other one too', async ({ browser }) => {
   const first = await office.signIn(browser, clerk)
+  await first.goto(office.url)
   const second = await first.context().newPage()
   await openSheet(second, office, sheet)
   await expect(second.locator('session-status')).toContainText('已连接')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import type { createServer, RunningServer } from '../../server/create-server.js'
+import { signedIn } from './office.js'
 
 // The server runs in here, by a clock that stands still on a working morning: Tuesday, 2 April 2024, 10:00 in Shenzhen.
 
@@ -35,14 +36,8 @@ test.afterAll(async () => {
 })
 
 async function signIn(browser: Browser, login: string): Promise<Page> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('账号').fill(login)
-  await page.getByLabel('密码', { exact: true }).fill(server.newAccounts[0]?.password ?? '')
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-  return page
+  const password = server.newAccounts[0]?.password ?? ''
+  return signedIn(browser, server.url, { login, password })
 }
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -112,6 +107,7 @@ test('a task, 催办 seen by the clerk, the lock, and an extension, all without 
   await expect(supervisor.locator('task-line')).toContainText('截止 4月8日 18:00')
 
   const clerk = await signIn(browser, own)
+  await clerk.goto(server.url)
   await expect(clerk.locator('.agenda')).toContainText('截止 4月8日 18:00')
   await expect(clerk.locator('notice-panel')).not.toContainText('请填报')
   const reviewer = await signIn(browser, street)
