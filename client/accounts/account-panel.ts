@@ -8,6 +8,7 @@ import { changeAccount, createAccount, fetchAccountPast } from '../api/account-c
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
+import { dialogStyles } from '../components/dialog-styles.js'
 import { accountText as t } from '../i18n/account-strings.js'
 import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
@@ -29,7 +30,7 @@ export class AccountPanel extends LitElement {
   @state() private _busy = false
   @query('dialog') private _dialog!: HTMLDialogElement | null
 
-  static override styles = [layout, buttons, fields, accountStyles]
+  static override styles = [layout, buttons, fields, dialogStyles, accountStyles]
 
   /** Opens it for an account; without one for somebody new. */
   async open(account?: AccountLine): Promise<void> {

@@ -2,22 +2,8 @@ import { css } from 'lit'
 
 /** What the panels about an account share. */
 export const accountStyles = css`
-  dialog {
-    width: min(560px, calc(100vw - 24px));
-    max-height: calc(100vh - 32px);
-    box-sizing: border-box;
-    overflow: auto;
-    padding: var(--gap-l);
-    border: 1px solid var(--line-strong);
-    border-radius: 6px;
-    background: var(--panel);
-    color: var(--ink);
-  }
   dialog.wide {
-    width: min(960px, calc(100vw - 24px));
-  }
-  dialog::backdrop {
-    background: var(--scrim);
+    --dialog-width: 960px;
   }
   .head {
     display: flex;

@@ -6,6 +6,7 @@ import type { ImportDone, ImportLine, ImportPreview } from '../../shared/protoco
 import { carryOutImport, previewImport } from '../api/account-calls.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields, layout } from '../components/base-styles.js'
+import { dialogStyles, dialogTableStyles } from '../components/dialog-styles.js'
 import { accountText as t } from '../i18n/account-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { accountStyles } from './account-styles.js'
@@ -21,7 +22,15 @@ export class ImportPanel extends LitElement {
   @state() private _busy = false
   @query('dialog') private _dialog!: HTMLDialogElement | null
 
-  static override styles = [layout, buttons, fields, accountStyles, importStyles]
+  static override styles = [
+    layout,
+    buttons,
+    fields,
+    dialogStyles,
+    dialogTableStyles,
+    accountStyles,
+    importStyles,
+  ]
 
   async open(): Promise<void> {
     this.#reset()

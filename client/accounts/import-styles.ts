@@ -1,31 +1,7 @@
 import { css } from 'lit'
 
+/** What the list of an import of accounts adds to a table in a window. */
 export const importStyles = css`
-  .scroll {
-    max-height: 46vh;
-    overflow: auto;
-    border: 1px solid var(--line);
-    background: var(--panel);
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: var(--text-sm);
-  }
-  th,
-  td {
-    padding: 5px 8px;
-    border-bottom: 1px solid var(--line);
-    text-align: left;
-    vertical-align: top;
-    overflow-wrap: anywhere;
-  }
-  th {
-    position: sticky;
-    top: 0;
-    background: var(--panel-sunken);
-    white-space: nowrap;
-  }
   td:nth-child(-n + 2) {
     white-space: nowrap;
   }

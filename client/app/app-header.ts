@@ -104,18 +104,33 @@ export class AppHeader extends LitElement {
       line-height: 18px;
       text-align: center;
     }
+    .tools {
+      display: contents;
+    }
     @media (max-width: 640px) {
       .bar {
         flex-wrap: wrap;
-        padding: 4px var(--gap-s);
+        padding: 4px var(--gap-m) 6px;
+        gap: 4px var(--gap-s);
+        --menu-pad: 8px;
+        --menu-height: 36px;
+      }
+      .tools {
+        display: flex;
+        flex: 1 0 100%;
+        align-items: center;
+        justify-content: space-between;
         gap: 4px;
-        --menu-pad: 7px;
       }
       button {
-        padding: 0 7px;
+        min-height: 36px;
+        padding: 0 8px;
       }
       a.home {
         letter-spacing: 0;
+      }
+      a.way.person {
+        flex: 0 1 auto;
       }
       .role,
       .unit {
@@ -141,20 +156,22 @@ export class AppHeader extends LitElement {
         </a>
         <span class="unit">${path.slice(-2).join(' · ')}</span>
         <span class="space"></span>
+        <a class="way person" href="/password" title=${account('myAccount')}
+          >${me.name}<span class="role">${localText(roleNames[me.role])}</span></a
+        >
+        <span class="tools">
         ${
           decide(person, { action: 'list-accounts', org: person.org }, tree).allowed
             ? html`<a class="way" href="/accounts">${account('title')}</a>`
             : nothing
         }
-        <a class="way person" href="/password" title=${account('myAccount')}
-          >${me.name}<span class="role">${localText(roleNames[me.role])}</span></a
-        >
         <button @click=${this.#help} aria-keyshortcuts="F1">${comfortText('help')}</button>
         <display-menu .user=${me.id}></display-menu>
         <button lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.#switchLanguage}>
           ${t('switchLanguage')}
         </button>
         <button @click=${this.#signOut}>${t('signOut')}</button>
+        </span>
         </div>
         ${workplace.demo ? html`<div class="demo" role="note">${localText(words.synthetic)}</div>` : nothing}
       </header>

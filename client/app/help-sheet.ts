@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
 import { buttons, fields } from '../components/base-styles.js'
+import { dialogStyles } from '../components/dialog-styles.js'
 import { comfortText as t } from '../i18n/comfort-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { findShortcuts } from './shortcuts.js'
@@ -14,25 +15,17 @@ export class HelpSheet extends LitElement {
   static override styles = [
     buttons,
     fields,
+    dialogStyles,
     css`
       dialog {
-        width: min(760px, calc(100vw - 24px));
-        max-height: calc(100vh - 32px);
+        --dialog-width: 760px;
         padding: 0;
         overflow: hidden;
-        border: 1px solid var(--line-control);
-        border-radius: 6px;
-        background: var(--panel);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-      }
-      dialog::backdrop {
-        background: var(--scrim, rgba(0, 0, 0, 0.4));
       }
       .frame {
         display: flex;
         flex-direction: column;
-        max-height: calc(100vh - 34px);
+        max-height: calc(100vh - 44px);
       }
       .head {
         flex: none;
@@ -43,7 +36,7 @@ export class HelpSheet extends LitElement {
         padding: var(--gap-m) var(--gap-l);
         border-bottom: 1px solid var(--line);
       }
-      h2 {
+      dialog h2 {
         flex: 1;
         margin: 0;
         font-size: var(--text-l);

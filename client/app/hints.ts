@@ -74,7 +74,15 @@ const reviewing: Hints = [
   },
 ]
 
-const homeOf: Readonly<Record<'clerk' | 'reviewer' | 'supervisor', Hints>> = {
+const homeOf: Readonly<Record<'clerk' | 'reviewer' | 'supervisor' | 'viewer', Hints>> = {
+  viewer: [
+    {
+      zh: '每张卡片是一张报表:“打开表单”看各单位填的数,“本期汇总”看合计。',
+      en: 'Each card is a table: “Open sheet” shows what units filled in, “Totals” the sums.',
+    },
+    watching[1],
+    watching[2],
+  ],
   clerk: [
     {
       zh: '“我的填报”按急缓排列:被退回的在最前,按“去填报”开始。',
@@ -123,7 +131,7 @@ const homeOf: Readonly<Record<'clerk' | 'reviewer' | 'supervisor', Hints>> = {
 export function hintsFor(page: Route['page'], role: Role): Hints | undefined {
   // Their first page says itself what they are there for.
   if (!readsFigures({ role })) return undefined
-  const kind = role === 'clerk' || role === 'reviewer' ? role : 'supervisor'
+  const kind = role === 'clerk' || role === 'reviewer' || role === 'viewer' ? role : 'supervisor'
   switch (page) {
     case 'home':
       return homeOf[kind]

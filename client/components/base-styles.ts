@@ -107,6 +107,9 @@ export const layout = css`
     font-size: var(--text-l);
     line-height: 1.4;
   }
+  a:not(.button) {
+    color: var(--accent);
+  }
   .panel {
     background: var(--panel);
     border: 1px solid var(--line);

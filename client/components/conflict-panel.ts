@@ -4,6 +4,7 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { conflictText as t } from '../i18n/conflict-strings.js'
 import type { CellConflict, SheetSession } from '../sync/sheet-session.js'
+import { alertStyles } from './alert-styles.js'
 import { buttons } from './base-styles.js'
 import { cellName } from './cell-name.js'
 import { cellText } from './cell-text.js'
@@ -19,38 +20,11 @@ export class ConflictPanel extends LitElement {
 
   static override styles = [
     buttons,
+    alertStyles,
     css`
-      section {
-        border: 1px solid var(--warn);
-        border-radius: var(--radius);
-        background: var(--warn-soft);
-        padding: var(--gap-s) var(--gap-m);
-        margin-bottom: var(--gap-m);
-      }
-      h2 {
-        margin: 0;
-        font-size: var(--text-m);
-        color: var(--warn);
-      }
-      p {
-        margin: 0 0 var(--gap-xs);
-        color: var(--ink-muted);
-        font-size: var(--text-s);
-      }
-      ul {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        max-height: 30vh;
-        overflow: auto;
-      }
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--gap-xs) var(--gap-m);
-        align-items: baseline;
-        padding: var(--gap-xs) 0;
-        border-top: 1px solid var(--line);
+      :host {
+        --tone: var(--warn);
+        --tone-soft: var(--warn-soft);
       }
       .words {
         flex: 1 1 20em;
@@ -58,11 +32,6 @@ export class ConflictPanel extends LitElement {
       }
       .cell {
         font-weight: 600;
-      }
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--gap-xs) var(--gap-s);
       }
     `,
   ]

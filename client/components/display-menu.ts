@@ -17,7 +17,7 @@ export class DisplayMenu extends LitElement {
       flex: none;
     }
     button {
-      min-height: 30px;
+      min-height: var(--menu-height, 30px);
       padding: 0 var(--menu-pad, 10px);
       border: 1px solid var(--menu-line, var(--line-control));
       border-radius: var(--radius);

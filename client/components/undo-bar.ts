@@ -2,6 +2,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sessionText as t } from '../i18n/session-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import { buttons } from './base-styles.js'
 import { SessionWatch } from './session-watch.js'
 
 /** What an undo or redo did, for a toast. */
@@ -21,25 +22,15 @@ export class UndoBar extends LitElement {
   @property({ attribute: false }) session: SheetSession | undefined
   readonly #watch = new SessionWatch(this, ['undo'])
 
-  static override styles = css`
-    :host {
-      display: inline-flex;
-      gap: var(--gap-xs);
-    }
-    button {
-      font: inherit;
-      min-height: 30px;
-      padding: 0 var(--gap-s);
-      border: 1px solid var(--line-strong);
-      border-radius: var(--radius);
-      background: var(--panel);
-      color: var(--accent-strong);
-    }
-    button:disabled {
-      color: var(--ink-faint);
-      background: var(--panel-sunken);
-    }
-  `
+  static override styles = [
+    buttons,
+    css`
+      :host {
+        display: inline-flex;
+        gap: var(--gap-xs);
+      }
+    `,
+  ]
 
   override connectedCallback(): void {
     super.connectedCallback()

@@ -76,7 +76,7 @@ export class FormRow extends LitElement {
       }
       .definition {
         margin: 0;
-        padding-left: 1.8em;
+        padding-left: calc(1.8 * var(--text-m));
         font-size: var(--text-s);
         color: var(--ink-muted);
       }

@@ -5,6 +5,7 @@ import { asOrgUnitId, asPeriodCode } from '../../shared/domain/ids.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
+import { dialogStyles, dialogTableStyles } from '../components/dialog-styles.js'
 import { besideText as t } from '../i18n/beside-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import type { SheetSession } from '../sync/sheet-session.js'
@@ -30,41 +31,11 @@ export class StockCarry extends LitElement {
 
   static override styles = [
     buttons,
+    dialogStyles,
+    dialogTableStyles,
     css`
       button.all {
         min-height: var(--carry-height, 32px);
-      }
-      dialog {
-        width: min(560px, calc(100vw - 24px));
-        max-height: calc(100vh - 48px);
-        box-sizing: border-box;
-        padding: var(--gap-m);
-        border: 1px solid var(--line-strong);
-        border-radius: 6px;
-        background: var(--panel);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-        overflow: auto;
-        white-space: normal;
-        font-size: var(--text-m);
-      }
-      dialog::backdrop {
-        background: var(--scrim, rgba(0, 0, 0, 0.4));
-      }
-      h2 {
-        margin: 0 0 var(--gap-s);
-        font-size: var(--text-l);
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-      }
-      th,
-      td {
-        padding: var(--gap-xs) var(--gap-s);
-        text-align: left;
-        border-bottom: 1px solid var(--line);
-        overflow-wrap: anywhere;
       }
       .value {
         text-align: right;
@@ -81,13 +52,6 @@ export class StockCarry extends LitElement {
         flex: none;
         width: 18px;
         height: 18px;
-      }
-      .foot {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        gap: var(--gap-s);
-        margin-top: var(--gap-m);
       }
       @media (max-width: 599px) {
         button,

@@ -33,11 +33,12 @@ indicator-grid .is-local::after { border-top-color: var(--mark-local); border-ri
 indicator-grid .is-changed::after { border-top-color: var(--mark-changed); border-right-color: var(--mark-changed); }
 indicator-grid .ag-cell.is-conflict { background: var(--cell-conflict) linear-gradient(45deg, var(--mark-local) 7px, transparent 7px) no-repeat; }
 indicator-grid .has-peer { box-shadow: inset 0 0 0 2px var(--peer); }
-indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-xs);
+indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-s);
   line-height: 14px; color: var(--peer-ink); background: var(--peer); border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }
 indicator-grid .text-cell.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }
 indicator-grid .ag-cell.has-comment { outline: 2px dotted var(--note); outline-offset: -3px; }
 indicator-grid .ag-cell.has-hard, indicator-grid .ag-cell.has-soft { background-repeat: no-repeat; background-position: 2px 2px; background-size: 12px 12px; }
+indicator-grid .ag-cell.has-hard:not(.number-cell), indicator-grid .ag-cell.has-soft:not(.number-cell) { padding-left: 17px; }
 indicator-grid .ag-cell.has-hard { background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12'%3E%3Crect width='12' height='12' rx='2' fill='%23b3261e'/%3E%3Cpath d='M5 2h2v5H5zM5 8h2v2H5z' fill='%23fff'/%3E%3C/svg%3E"); }
 indicator-grid .ag-cell.has-soft { background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 12'%3E%3Ccircle cx='6' cy='6' r='5.4' fill='%23fff' stroke='%23945b00' stroke-width='1.2'/%3E%3Cpath d='M4 4.6a2 2 0 1 1 2.6 2v.8H5.4V5.8c1 0 1.4-.5 1.4-1s-.4-.8-.9-.8-.8.3-.8.8zM5.4 8.2h1.2v1.2H5.4z' fill='%23945b00'/%3E%3C/svg%3E"); }
 indicator-grid .cell-editor { position: absolute; z-index: 5; margin: 0; padding: 4px 7px 3px; border: 0; resize: none; overflow: hidden;

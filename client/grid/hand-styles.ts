@@ -13,7 +13,7 @@ indicator-grid .stretch-handle { border-radius: 50%; }
 indicator-grid .ag-cell.is-filling { outline: 1px dashed var(--focus); outline-offset: -1px; background: var(--accent-soft); }
 indicator-grid .ag-cell.by-author { background-color: var(--by); color: var(--author-ink); }
 indicator-grid .ag-cell.by-author.by-author::after { content: attr(data-author); position: absolute; left: 2px; right: auto; top: 0; bottom: auto; width: auto; height: auto; border: 0;
-  background: none; font-size: 10px; line-height: 12px; color: var(--author-ink-soft); }
+  background: none; font-size: 12px; line-height: 13px; color: var(--author-ink-soft); }
 indicator-grid .ag-cell.is-found { box-shadow: inset 0 0 0 1px var(--warn); }
 indicator-grid .ag-cell.is-found.is-active { box-shadow: inset 0 0 0 2px var(--focus), inset 0 0 0 4px var(--warn); }
 `

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { buttons } from '../components/base-styles.js'
+import { dialogStyles, dialogTableStyles } from '../components/dialog-styles.js'
 import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
@@ -32,25 +33,11 @@ export class PasteDialog extends LitElement {
 
   static override styles = [
     buttons,
+    dialogStyles,
+    dialogTableStyles,
     css`
       dialog {
-        width: min(720px, calc(100vw - 24px));
-        max-height: calc(100vh - 48px);
-        box-sizing: border-box;
-        padding: var(--gap-m);
-        border: 1px solid var(--line-strong);
-        border-radius: 6px;
-        background: var(--panel);
-        color: var(--ink);
-        box-shadow: var(--shadow);
-        overflow: auto;
-      }
-      dialog::backdrop {
-        background: var(--scrim, rgba(0, 0, 0, 0.4));
-      }
-      h2 {
-        margin: 0 0 var(--gap-s);
-        font-size: var(--text-l);
+        --dialog-width: 720px;
       }
       h3 {
         margin: var(--gap-s) 0 var(--gap-xs);
@@ -70,40 +57,6 @@ export class PasteDialog extends LitElement {
         display: block;
         min-height: 28px;
         line-height: 28px;
-      }
-      .scroll {
-        max-height: 34vh;
-        overflow: auto;
-        border: 1px solid var(--line);
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--text-s);
-      }
-      th,
-      td {
-        padding: 3px var(--gap-s);
-        text-align: left;
-        border-bottom: 1px solid var(--line);
-        overflow-wrap: anywhere;
-      }
-      th {
-        position: sticky;
-        top: 0;
-        background: var(--panel-sunken);
-      }
-      .why {
-        color: var(--warn);
-      }
-      .muted {
-        color: var(--ink-muted);
-      }
-      .foot {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--gap-s);
-        margin-top: var(--gap-m);
       }
     `,
   ]

@@ -27,8 +27,7 @@ export class ImportButton extends LitElement {
     buttons,
     css`
       :host {
-        display: inline-flex;
-        gap: var(--gap-xs);
+        display: contents;
       }
     `,
   ]

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { readLimits } from '../../shared/protocol/import-api.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields } from '../components/base-styles.js'
+import { dialogStyles } from '../components/dialog-styles.js'
 import { SessionWatch } from '../components/session-watch.js'
 import { importText as t } from '../i18n/import-strings.js'
 import { periodName } from '../i18n/local-text.js'
@@ -40,7 +41,7 @@ export class ImportDialog extends LitElement {
   @query('dialog') private _dialog!: HTMLDialogElement | null
   readonly #watch = new SessionWatch(this, ['cells', 'connection', 'refused'])
 
-  static override styles = [buttons, fields, importStyles]
+  static override styles = [buttons, fields, dialogStyles, importStyles]
 
   async open(): Promise<void> {
     this.#reset()
@@ -61,7 +62,7 @@ export class ImportDialog extends LitElement {
 
   override render() {
     const opened = this._opened
-    return html`<dialog aria-labelledby="title" @keydown=${stop} @close=${this.#closed}>
+    return html`<dialog class="whole" aria-labelledby="title" @keydown=${stop} @close=${this.#closed}>
       <div class="head">
         <h2 id="title">${t('title')}</h2>
         <button @click=${() => this._dialog?.close()}>${t('close')}</button>

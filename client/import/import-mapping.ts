@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
 import { buttons, fields } from '../components/base-styles.js'
+import { dialogTableStyles } from '../components/dialog-styles.js'
 import { importText as t } from '../i18n/import-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { type ColumnOption, foreignUnit, indicatorOptions, listOptions } from './column-suggestions.js'
@@ -23,7 +24,7 @@ export class ImportMapping extends LitElement {
   @property({ attribute: false }) mapping: TableMapping | undefined
   @property({ attribute: false }) target: ImportTarget | undefined
 
-  static override styles = [buttons, fields, importStyles, listStyles]
+  static override styles = [buttons, fields, importStyles, dialogTableStyles, listStyles]
 
   override render() {
     const { mapping, target, sheets } = this

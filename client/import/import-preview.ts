@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { buttons } from '../components/base-styles.js'
+import { dialogTableStyles } from '../components/dialog-styles.js'
 import { displayText } from '../form/value-text.js'
 import { importText as t } from '../i18n/import-strings.js'
 import type { ImportChoices } from './apply-plan.js'
@@ -20,7 +21,7 @@ export class ImportPreview extends LitElement {
     fromFile: new Set(),
   }
 
-  static override styles = [buttons, listStyles]
+  static override styles = [buttons, dialogTableStyles, listStyles]
 
   override render() {
     const { plan } = this

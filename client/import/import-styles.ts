@@ -1,25 +1,12 @@
 import { css } from 'lit'
 
-/** The dialog and its lists; a phone shows it over the whole screen. */
+/** The window of an import; a phone shows it over the whole screen. */
 export const importStyles = css`
   dialog {
-    width: min(960px, calc(100vw - 24px));
-    max-height: calc(100vh - 32px);
-    box-sizing: border-box;
-    padding: var(--gap-m);
-    border: 1px solid var(--line-strong);
-    border-radius: 6px;
-    background: var(--panel);
-    color: var(--ink);
-    box-shadow: var(--shadow);
-    overflow: auto;
+    --dialog-width: 960px;
   }
-  dialog::backdrop {
-    background: var(--scrim, rgba(0, 0, 0, 0.4));
-  }
-  h2 {
+  dialog h2 {
     margin: 0;
-    font-size: var(--text-l);
   }
   .head,
   .row {
@@ -48,7 +35,7 @@ export const importStyles = css`
     color: var(--warn);
   }
   .problem {
-    color: var(--error, var(--warn));
+    color: var(--danger);
   }
   .file {
     overflow-wrap: anywhere;
@@ -57,22 +44,6 @@ export const importStyles = css`
     width: 100%;
     height: 14px;
     accent-color: var(--accent);
-  }
-  @media (max-width: 599px) {
-    dialog {
-      width: 100vw;
-      max-width: 100vw;
-      max-height: 100vh;
-      height: 100vh;
-      margin: 0;
-      border: 0;
-      border-radius: 0;
-    }
-    button,
-    select,
-    input {
-      min-height: 44px;
-    }
   }
 `
 
@@ -92,39 +63,13 @@ export const listStyles = css`
     cursor: pointer;
   }
   .scroll {
-    max-height: 38vh;
-    overflow: auto;
-    border-top: 1px solid var(--line);
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-size: var(--text-s);
-  }
-  th,
-  td {
-    padding: 4px var(--gap-s);
-    text-align: left;
-    vertical-align: top;
-    border-bottom: 1px solid var(--line);
-    overflow-wrap: anywhere;
-  }
-  th {
-    position: sticky;
-    top: 0;
-    z-index: 1;
-    background: var(--panel-sunken);
-    white-space: nowrap;
+    border-width: 1px 0 0;
   }
   .new {
     font-weight: 600;
   }
-  .why,
   .check {
     color: var(--warn);
-  }
-  .muted {
-    color: var(--ink-muted);
   }
   .tools {
     display: flex;
@@ -146,10 +91,6 @@ export const listStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0 var(--gap-m);
-  }
-  input[type='checkbox'],
-  input[type='radio'] {
-    min-height: 0;
   }
   @media (max-width: 599px) {
     .scroll {

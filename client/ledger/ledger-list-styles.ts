@@ -36,7 +36,7 @@ export const ledgerListStyles = css`
     font-weight: 600;
   }
   .bar input {
-    width: 16em;
+    width: 18em;
   }
   .frame {
     border: 1px solid var(--line);

@@ -127,10 +127,13 @@ export class CellBar extends LitElement {
           flex: 1 0 100%;
           order: 1;
         }
-        .what {
-          flex: 0 1 auto;
+        .cell > .what {
+          flex: 1 1 40%;
+          max-height: 2.6em;
+          line-height: 1.3;
+          white-space: normal;
         }
-        .definition {
+        .what ~ .definition {
           display: none;
         }
       }

@@ -86,10 +86,45 @@ export class DictionaryPage extends LitElement {
       .concept span {
         font-weight: 400;
       }
+      .concept span {
+        white-space: normal;
+      }
+      @media (max-width: 720px) {
+        /* A line becomes a small card: nothing to scroll sideways for. */
+        #concepts {
+          min-width: 0;
+        }
+        #concepts thead {
+          display: none;
+        }
+        #concepts,
+        #concepts tbody,
+        #concepts tr,
+        #concepts th,
+        #concepts td {
+          display: block;
+        }
+        #concepts tr:not(.concept) {
+          padding: var(--gap-xs) 0;
+          border-bottom: 1px solid var(--line);
+        }
+        #concepts td {
+          padding: 2px 10px;
+          border: 0;
+          text-align: left;
+        }
+        #concepts td[data-label]::before {
+          content: attr(data-label) ': ';
+          color: var(--ink-muted);
+        }
+      }
       .sum td,
       .sum th {
         font-weight: 700;
         background: var(--cell-computed);
+      }
+      p.small {
+        margin-bottom: var(--gap-xs);
       }
       .small {
         font-size: var(--text-s);
@@ -150,12 +185,12 @@ export class DictionaryPage extends LitElement {
         ${tree.get(asOrgUnitId(figure.org))?.name} ${periodName(asPeriodCode(figure.period))}</a>`
     return html`<tr>
       <td>${localText(indicator.name)} <span class="muted small">${code}</span></td>
-      <td>${localText(table.name)}</td>
-      <td>${where ?? (this._figures ? t('hidden') : t('loading'))}</td>
-      <td>${indicator.unit}</td>
-      <td class="number">${figure ? (isText ? (figure.reported > 0 ? t('text') : t('missing')) : shownValue(figure)) : ''}</td>
-      <td>${figure && figure.value !== null ? figure.words : ''}</td>
-      <td class="number">${figure ? (figure.expected > 0 ? `${figure.reported}/${figure.expected}` : t('computed')) : ''}</td>
+      <td data-label=${t('table')}>${localText(table.name)}</td>
+      <td data-label=${t('where')}>${where ?? (this._figures ? t('hidden') : t('loading'))}</td>
+      <td data-label=${t('unit')}>${indicator.unit}</td>
+      <td class="number" data-label=${t('value')}>${figure ? (isText ? (figure.reported > 0 ? t('text') : t('missing')) : shownValue(figure)) : ''}</td>
+      <td data-label=${t('words')}>${figure && figure.value !== null ? figure.words : ''}</td>
+      <td class="number" data-label=${t('reported')}>${figure ? (figure.expected > 0 ? `${figure.reported}/${figure.expected}` : t('computed')) : ''}</td>
     </tr>`
   }
 

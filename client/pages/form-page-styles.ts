@@ -11,6 +11,15 @@ export const formPageStyles = css`
     margin: 0 auto;
     padding: 0 var(--gap-m) 80px;
   }
+  .way {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
+  }
+  .way review-bar {
+    flex: 0 1 auto;
+    min-width: 0;
+  }
   .progress {
     position: sticky;
     top: 0;
@@ -91,26 +100,10 @@ export const formPageStyles = css`
       padding: 0 0 96px;
     }
     return-header,
+    .way,
     .reason,
-    .rates {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: var(--gap-xs) var(--gap-l);
-    margin: 0;
-    padding: var(--gap-s) var(--gap-m);
-    color: var(--ink-muted);
-  }
-  .rates div {
-    display: flex;
-    gap: var(--gap-s);
-  }
-  .rates dd {
-    margin: 0;
-    color: var(--ink);
-    font-weight: 600;
-  }
-  .table-note {
+    .rates,
+    .table-note {
       padding-left: var(--gap-m);
       padding-right: var(--gap-m);
     }

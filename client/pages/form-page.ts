@@ -75,9 +75,11 @@ export class FormPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="form"
         @undone=${this.#undone}><import-button slot="actions" exports .workplace=${workplace} .table=${table}
           .session=${session} .home=${unit.id}></import-button></return-header>
-      <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
-      <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
-        @toast=${this.#toast}></review-bar>
+      <div class="way">
+        <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
+          @toast=${this.#toast}></review-bar>
+        <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
+      </div>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}

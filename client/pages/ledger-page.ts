@@ -28,6 +28,7 @@ import '../ledger/ledger-list.js'
 import '../ledger/ledger-overview.js'
 import '../import/import-button.js'
 import '../review/review-bar.js'
+import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import { formPageStyles } from './form-page-styles.js'
 
@@ -79,8 +80,11 @@ export class LedgerPage extends LitElement {
     return html`<return-header .workplace=${workplace} .table=${table} .params=${params} .session=${session} route="ledger"
         @undone=${this.#undone}><import-button slot="actions" exports .workplace=${workplace} .table=${table}
           .session=${session} .home=${unit.id}></import-button></return-header>
-      <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
-        @toast=${this.#toast}></review-bar>
+      <div class="way">
+        <review-bar .workplace=${workplace} .table=${table} .session=${session} .org=${unit.id}
+          @toast=${this.#toast}></review-bar>
+        <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
+      </div>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
       ${session?.problem ? html`<p class="problem" role="alert">${session.problem}</p>` : nothing}

@@ -36,7 +36,7 @@ export class PeriodStrip extends LitElement {
       background: var(--panel);
       color: var(--ink-muted);
       font: inherit;
-      font-size: var(--text-xs);
+      font-size: var(--text-s);
       line-height: 24px;
       cursor: pointer;
     }
@@ -69,11 +69,12 @@ export class PeriodStrip extends LitElement {
       box-shadow: 0 0 0 1px var(--accent);
     }
     button.dense {
-      font-size: var(--text-xxs);
+      font-size: 10px; /* a sign, not words */
       border-radius: 2px;
     }
     @media (max-width: 720px) {
-      button.dense .words {
+      button.dense .words,
+      .unit {
         display: none;
       }
     }
@@ -86,7 +87,7 @@ export class PeriodStrip extends LitElement {
       const share = each.expected > 0 ? Math.min(1, each.reported / each.expected) : 0
       const sentBack = each.status === 'sent-back'
       const sign = sentBack ? '!' : done ? '✓' : ''
-      const label = dense ? sign : `${shortName(each.period)}${sign}`
+      const label = dense ? sign : `${shortName(each.period)}${unitOf(each.period)}${sign}`
       const state = `${periodName(asPeriodCode(each.period))} ${localText(statusNames[each.status])} ${t('ofItems', { n: each.reported, m: each.expected })}`
       const classes = `${sentBack ? 'sent-back' : done ? 'done' : ''} ${dense ? 'dense' : ''} ${each.period === this.chosen ? 'chosen' : ''}`
       return html`<button
@@ -98,7 +99,7 @@ export class PeriodStrip extends LitElement {
         @click=${() => this.#choose(each.period)}
       >
         ${share > 0 && !done ? html`<span class="bar" style="height:${share * 100}%"></span>` : nothing}
-        <span class="words">${label}</span>
+        <span class="words">${dense ? sign : html`${shortName(each.period)}<span class="unit">${unitOf(each.period)}</span>${sign}`}</span>
       </button>`
     })
   }
@@ -120,8 +121,13 @@ function shortName(code: string): string {
     case 'quarter':
       return chinese ? `${'一二三四'.charAt(index - 1)}季度` : `Q${index}`
     case 'month':
-      return chinese ? `${index}月` : String(index)
+      return String(index)
     case 'week':
       return String(index)
   }
+}
+
+/** What a narrow screen leaves out. */
+function unitOf(code: string): string {
+  return period(code).type === 'month' && language() === 'zh-CN' ? '月' : ''
 }

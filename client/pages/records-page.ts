@@ -29,6 +29,8 @@ export class RecordsPage extends LitElement {
     css`
       :host {
         display: block;
+        box-sizing: border-box;
+        width: 100%;
         max-width: 1100px;
         margin: 0 auto;
         padding: var(--gap-m);

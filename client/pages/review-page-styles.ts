@@ -3,6 +3,8 @@ import { css } from 'lit'
 export const reviewPageStyles = css`
   :host {
     display: block;
+    box-sizing: border-box;
+    width: 100%;
     max-width: 1440px;
     margin: 0 auto;
     padding: var(--gap-m) var(--gap-l) 80px;
@@ -48,9 +50,18 @@ export const reviewPageStyles = css`
     :host {
       padding: var(--gap-m) 0 80px;
     }
-    .bar,
-    .late {
+    .bar {
       padding: 0 var(--gap-m);
+    }
+    .late {
+      padding: var(--gap-xs) var(--gap-m);
+      border-radius: 0;
+    }
+    task-line {
+      padding: 0 var(--gap-m);
+    }
+    .line {
+      flex-basis: 100%;
     }
     .keys {
       display: none;

@@ -161,7 +161,7 @@ export class ReviewPage extends LitElement {
           return html`<button class="filter" aria-pressed=${String(filter === chosen)}
             @click=${() => this.#setFilter(filter)}>${t(filter)} <b>${count}</b></button>`
         })}
-        <span class="grow"></span>
+        <span class="grow line"></span>
         <span role="status">${t('selected', { n: selected.length })}</span>
         ${bulkActions.map((action) => this.#bulkButton(workplace, action, selected))}
         <unit-steps .workplace=${workplace} .table=${table} .period=${session.ref.period}

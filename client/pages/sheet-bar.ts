@@ -72,12 +72,59 @@ export class SheetBar extends LitElement {
         font-size: var(--text-s);
         justify-content: flex-start;
       }
+      .short {
+        display: none;
+      }
       @media (max-width: 599px) {
         .line {
-          gap: var(--gap-xs);
+          gap: var(--gap-xs) var(--gap-s);
         }
         .line .wide,
-        .people {
+        .people,
+        .long,
+        .where .grow {
+          display: none;
+        }
+        .short {
+          display: inline;
+        }
+        h1,
+        label.period {
+          flex: 1 1 0;
+          min-width: 0;
+        }
+        h1 {
+          overflow-wrap: anywhere;
+        }
+        label.scope {
+          flex: 1 0 100%;
+        }
+        label select {
+          flex: 1 1 0;
+          min-width: 0;
+        }
+        session-status {
+          order: -1;
+        }
+        h1 {
+          order: -2;
+        }
+        select,
+        button,
+        a.button {
+          min-height: 40px;
+        }
+        /* One line that is pushed sideways: the sheet below needs the room. */
+        .tools {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          margin: 0 calc(-1 * var(--gap-m));
+          padding: 2px var(--gap-m) 4px;
+        }
+        .tools > * {
+          flex: none;
+        }
+        .tools .grow {
           display: none;
         }
         .line a.form {
@@ -96,13 +143,13 @@ export class SheetBar extends LitElement {
     if (!workplace || !table || !params) return nothing
     const file = `/export/sheet/${[table.id, params.period, params.scope].map(encodeURIComponent).join('/')}`
     return html`
-      <div class="line">
+      <div class="line where">
         <h1>${localText(table.name)}</h1>
         ${this.#where(workplace, table, params)}
         <span class="grow"></span>
         <session-status .session=${this.session}></session-status>
       </div>
-      <div class="line">
+      <div class="line tools">
         ${
           this.mine
             ? html`<button class="primary" @click=${() => this.#tell('my-row')}>${t('myRow')}</button>
@@ -134,11 +181,12 @@ export class SheetBar extends LitElement {
     const go = (period: string, scope: string) =>
       navigate(pageAddress('sheet', table.id, asPeriodCode(period), scope as OrgUnitId), { replace: true })
     const chosen = (event: Event) => (event.target as HTMLSelectElement).value
-    const stepTo = (period: string | undefined, label: string) =>
-      html`<button ?disabled=${!period} @click=${() => period && go(period, params.scope)}>${label}</button>`
+    const stepTo = (period: string | undefined, label: string, sign: string) =>
+      html`<button aria-label=${label} ?disabled=${!period} @click=${() => period && go(period, params.scope)}>
+        <span class="long">${label}</span><span class="short" aria-hidden="true">${sign}</span></button>`
     const indent = { city: '', district: '', street: '\u3000', community: '\u3000\u3000' }
     return html`
-      <label class="field">
+      <label class="field scope">
         ${t('scope')}
         <select @change=${(event: Event) => go(params.period, chosen(event))}>
           ${scopesOf(workplace, table).map(
@@ -147,8 +195,8 @@ export class SheetBar extends LitElement {
           )}
         </select>
       </label>
-      ${stepTo(periods[at - 1], t('previous'))}
-      <label class="field">
+      ${stepTo(periods[at - 1], t('previous'), '‹')}
+      <label class="field period">
         ${t('period')}
         <select @change=${(event: Event) => go(chosen(event), params.scope)}>
           ${periods.map(
@@ -157,7 +205,7 @@ export class SheetBar extends LitElement {
           )}
         </select>
       </label>
-      ${stepTo(periods[at + 1], t('next'))}
+      ${stepTo(periods[at + 1], t('next'), '›')}
     `
   }
 

@@ -156,9 +156,11 @@ export class SheetPage extends LitElement {
         .mine=${this.#hasRow} @undone=${this.#undone} @my-row=${this.#toMyRow} @next-missing=${this.#toNextMissing}
         @follow=${(event: CustomEvent<string>) => this.#follow.start(event.detail)} @colour=${() => this._sheetGrid?.colour()}
         @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
-      <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
-      <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
-        @toast=${this.#onToast}></review-bar>
+      <div class="way">
+        <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
+          @toast=${this.#onToast}></review-bar>
+        <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
+      </div>
       <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>

@@ -10,9 +10,15 @@ export const sheetStyles = css`
     gap: var(--gap-xs);
   }
   /* One line is kept free for it: a grid that jumps when a cell is pressed is hard to hit. */
-  review-bar {
-    display: block;
+  .way {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: flex-start;
     min-height: 40px;
+  }
+  .way review-bar {
+    flex: 0 1 auto;
+    min-width: 0;
   }
   .stage {
     position: relative;

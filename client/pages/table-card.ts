@@ -81,7 +81,13 @@ export class TableCard extends LitElement {
       .ways {
         display: flex;
         flex-wrap: wrap;
-        gap: var(--gap-s);
+        gap: var(--gap-xs) 6px;
+      }
+      .ways a.button {
+        padding: 0 10px;
+      }
+      .ways a.button.quiet {
+        padding: 0 6px;
       }
     `,
   ]

@@ -26,6 +26,7 @@ export const totalsStyles = css`
   .tools {
     padding-bottom: 10px;
   }
+  task-line,
   findings-list {
     padding: 0 var(--gap-l);
   }
@@ -208,7 +209,7 @@ export const totalsStyles = css`
     padding: 0 4px;
     border-color: transparent;
     background: transparent;
-    font-size: var(--text-xs);
+    font-size: var(--text-s);
     font-weight: 400;
     line-height: 14px;
     color: var(--ink-muted);
@@ -237,7 +238,7 @@ export const totalsStyles = css`
   }
   .of {
     margin-right: auto;
-    font-size: var(--text-xs);
+    font-size: var(--text-s);
     line-height: 18px;
     color: var(--ink-muted);
   }
@@ -283,7 +284,11 @@ export const totalsStyles = css`
       gap: var(--gap-s);
     }
     .tools select {
-      max-width: 7.5em;
+      max-width: 9em;
+    }
+    task-line,
+    findings-list {
+      padding: 0 var(--gap-m);
     }
     .tools .field {
       gap: 4px;

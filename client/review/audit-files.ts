@@ -41,6 +41,13 @@ export class AuditFiles extends LitElement {
       select {
         max-width: 22em;
       }
+      @media (max-width: 599px) {
+        label.field {
+          display: grid;
+          grid-template-columns: 5em 1fr;
+          width: 100%;
+        }
+      }
     `,
   ]
 

@@ -18,6 +18,9 @@ export class CorrectionMark extends LitElement {
   @state() private _list: readonly Correction[] = []
 
   static override styles = css`
+    :host {
+      display: contents;
+    }
     details {
       border: 1px solid var(--line-strong);
       border-left: 4px solid var(--accent);

@@ -10,6 +10,7 @@ import { buttons, layout } from '../components/base-styles.js'
 import { cellName } from '../components/cell-name.js'
 import { commentText as t } from '../i18n/comment-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
+import { newsStyles } from './news-styles.js'
 import { shortTime } from './possible-actions.js'
 
 /** A page that stays open still shows what came meanwhile. */
@@ -27,39 +28,14 @@ export class MentionPanel extends LitElement {
   static override styles = [
     layout,
     buttons,
+    newsStyles,
     css`
-      section {
-        max-width: 1440px;
-        margin: 0 auto var(--gap-m);
-      }
-      li {
-        display: flex;
-        align-items: flex-start;
-        gap: var(--gap-m);
-        padding: var(--gap-s) var(--gap-m);
-        border-left: 4px solid var(--note);
-        background: var(--panel);
-        margin-top: var(--gap-xs);
-      }
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      .what {
-        flex: 1 1 auto;
-        overflow-wrap: anywhere;
+      :host {
+        --tone: var(--note);
+        --tone-soft: var(--note-soft);
       }
       .text {
         white-space: pre-wrap;
-      }
-      a {
-        color: var(--accent);
-      }
-      @media (max-width: 599px) {
-        button {
-          min-height: 44px;
-        }
       }
     `,
   ]
@@ -93,8 +69,8 @@ export class MentionPanel extends LitElement {
     const place =
       key === null ? (tree?.get(asOrgUnitId(org))?.name ?? org) : cellName(this.workplace, { org, key })
     const sheet = `${table ? localText(table.name) : mention.table} ${periodName(period)}`
-    return html`<li>
-      <div class="what">
+    return html`<li class="news">
+      <div>
         <a href=${pageAddress('form', asTableId(mention.table), period, asOrgUnitId(org))}>${sheet} · ${place}</a>
         <div class="muted">${t('said', { by, at: shortTime(at) })}</div>
         <div class="text">${text}</div>

@@ -9,6 +9,7 @@ import { buttons, layout } from '../components/base-styles.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { taskText as t } from '../i18n/task-strings.js'
+import { newsStyles } from './news-styles.js'
 import { fetchNotices, readNotice } from './task-calls.js'
 
 /** A page that stays open the whole morning still shows what came meanwhile. */
@@ -27,29 +28,11 @@ export class NoticePanel extends LitElement {
   static override styles = [
     layout,
     buttons,
+    newsStyles,
     css`
-      section {
-        max-width: 1440px;
-        margin: 0 auto var(--gap-m);
-      }
-      .notice {
-        display: flex;
-        align-items: flex-start;
-        gap: var(--gap-m);
-        margin-top: var(--gap-s);
-        padding: var(--gap-s) var(--gap-m);
-        border-left: 4px solid var(--warn);
-        border-radius: var(--radius);
-        background: var(--warn-soft);
-      }
-      ul {
-        flex: 1 1 auto;
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      a {
-        color: var(--ink);
+      :host {
+        --tone: var(--warn);
+        --tone-soft: var(--warn-soft);
       }
       .due {
         margin-left: var(--gap-s);
@@ -59,14 +42,6 @@ export class NoticePanel extends LitElement {
       .late {
         color: var(--danger);
         font-weight: 600;
-      }
-      @media (max-width: 599px) {
-        .notice {
-          flex-direction: column;
-        }
-        button {
-          min-height: 44px;
-        }
       }
     `,
   ]
@@ -90,7 +65,7 @@ export class NoticePanel extends LitElement {
     return html`<section aria-labelledby="notices" aria-live="polite">
       <h2 id="notices">${t('notices')}</h2>
       ${this._notices.map(
-        ({ id, items }) => html`<div class="notice">
+        ({ id, items }) => html`<div class="notice news">
           <ul>${items.map((item) => html`<li>${this.#item(workplace, item)}</li>`)}</ul>
           <button @click=${() => this.#read(id)}>${t('read')}</button>
         </div>`,

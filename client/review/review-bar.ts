@@ -75,6 +75,7 @@ export class ReviewBar extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: var(--gap-xs) var(--gap-s);
+        margin-right: var(--gap-l);
         padding: var(--gap-xs) 0;
       }
       .by {
@@ -82,10 +83,6 @@ export class ReviewBar extends LitElement {
         font-size: var(--text-s);
       }
       @media (max-width: 599px) {
-        .line {
-          padding-left: var(--gap-m);
-          padding-right: var(--gap-m);
-        }
         button {
           min-height: 44px;
         }

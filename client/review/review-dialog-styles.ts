@@ -1,26 +1,12 @@
 import { css } from 'lit'
+import { dialogStyles } from '../components/dialog-styles.js'
 
-export const reviewDialogStyles = css`
+/** What the questions of a review step, a task or a correction share. */
+export const reviewDialogStyles = [
+  dialogStyles,
+  css`
   * {
     box-sizing: border-box;
-  }
-  dialog {
-    width: min(520px, calc(100vw - 32px));
-    max-height: calc(100vh - 64px);
-    overflow: auto;
-    padding: var(--gap-l);
-    border: 1px solid var(--line-strong);
-    border-radius: 6px;
-    background: var(--panel);
-    color: var(--ink);
-    box-shadow: var(--shadow);
-  }
-  dialog::backdrop {
-    background: var(--scrim, rgba(0, 0, 0, 0.4));
-  }
-  h2 {
-    margin: 0 0 var(--gap-s);
-    font-size: var(--text-l);
   }
   p {
     margin: 0 0 var(--gap-s);
@@ -47,6 +33,8 @@ export const reviewDialogStyles = css`
     padding: var(--gap-s);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
+    background: var(--panel);
+    color: var(--ink);
     font: inherit;
     resize: vertical;
   }
@@ -86,10 +74,6 @@ export const reviewDialogStyles = css`
     .cell label {
       grid-column: 1 / -1;
     }
-    button,
-    select,
-    input {
-      min-height: 44px;
-    }
   }
-`
+`,
+]

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit'
+import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { levelNames } from '../../shared/domain/glossary.js'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
@@ -11,6 +11,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { layout } from '../components/base-styles.js'
 import { localText } from '../i18n/local-text.js'
 import { taskText as t } from '../i18n/task-strings.js'
+import { settingsStyles } from './settings-styles.js'
 
 /** Which levels review each table, for administrators to choose; shows nothing to others. */
 @customElement('review-settings')
@@ -18,38 +19,7 @@ export class ReviewSettingsPanel extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @state() private _said = ''
 
-  static override styles = [
-    layout,
-    css`
-      section {
-        max-width: 1440px;
-        margin: 0 auto var(--gap-l);
-      }
-      ul {
-        margin: var(--gap-s) 0 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--gap-xs) var(--gap-m);
-        min-height: 40px;
-        padding: 0 var(--gap-m);
-        border-bottom: 1px solid var(--line);
-      }
-      .name {
-        flex: 1 1 16em;
-      }
-      label {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--gap-xs);
-        min-height: 32px;
-      }
-    `,
-  ]
+  static override styles = [layout, settingsStyles]
 
   override render() {
     const { workplace } = this
@@ -69,14 +39,14 @@ export class ReviewSettingsPanel extends LitElement {
     const chosen = (workplace.reviewLevels[table.id] ?? all).filter((level) => all.includes(level))
     return html`<li>
       <span class="name">${localText(table.name)}</span>
-      ${all.map(
+      <span class="choices">${all.map(
         (level) => html`<label>
           <input type="checkbox" .checked=${chosen.includes(level)}
             ?disabled=${chosen.length === 1 && chosen[0] === level}
             @change=${() => this.#toggle(workplace, table, all, chosen, level)} />
           ${t('level', { name: localText(levelNames[level]) })}
         </label>`,
-      )}
+      )}</span>
     </li>`
   }
 

@@ -40,12 +40,15 @@ export class TaskLine extends LitElement {
   static override styles = [
     buttons,
     css`
+      :host {
+        display: block;
+      }
       .line {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
         gap: var(--gap-xs) var(--gap-m);
-        padding: var(--gap-xs) 0;
+        min-height: 40px;
         font-size: var(--text-s);
         color: var(--ink-muted);
       }
@@ -60,9 +63,12 @@ export class TaskLine extends LitElement {
         color: var(--danger);
         font-weight: 600;
       }
+      button {
+        font-size: var(--text-sm);
+      }
       @media (max-width: 720px) {
         .line {
-          padding: var(--gap-xs) var(--gap-m);
+          min-height: 28px;
         }
         button {
           min-height: 44px;

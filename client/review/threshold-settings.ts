@@ -15,6 +15,7 @@ import { buttons, fields, layout } from '../components/base-styles.js'
 import { differenceText as t } from '../i18n/difference-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { chooseThresholds, fetchThresholds } from './difference-calls.js'
+import { settingsStyles } from './settings-styles.js'
 
 const names = ['flow', 'stock', 'rate', 'least'] as const
 
@@ -30,29 +31,9 @@ export class ThresholdSettingsPanel extends LitElement {
     buttons,
     fields,
     layout,
+    settingsStyles,
     css`
-      section {
-        max-width: 1440px;
-        margin: 0 auto var(--gap-l);
-      }
-      ul {
-        margin: var(--gap-s) 0 0;
-        padding: 0;
-        list-style: none;
-      }
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--gap-xs) var(--gap-m);
-        min-height: 40px;
-        padding: var(--gap-xs) var(--gap-m);
-        border-bottom: 1px solid var(--line);
-      }
-      .name {
-        flex: 1 1 16em;
-      }
-      input {
+      .choices input {
         width: 5em;
       }
     `,
@@ -84,14 +65,14 @@ export class ThresholdSettingsPanel extends LitElement {
     const title = localText(table.name)
     return html`<li>
       <span class="name">${title}</span>
-      ${names.map(
+      <span class="choices">${names.map(
         (name) => html`<label class="field">${t(name)}
           <input type="number" min="0" max=${maxThreshold} step="any" aria-label=${`${title} ${t(name)}`}
             .value=${String(present[name])}
             @change=${(event: Event) => this.#change(table, present, name, event)} />
         </label>`,
       )}
-      <button ?disabled=${!chosen[table.id]} @click=${() => this.#choose(table, null)}>${t('thresholdsUsual')}</button>
+      <button ?disabled=${!chosen[table.id]} @click=${() => this.#choose(table, null)}>${t('thresholdsUsual')}</button></span>
     </li>`
   }
 
