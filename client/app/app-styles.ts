@@ -25,6 +25,15 @@ export const appStyles = css`
     flex: 1 1 auto;
     min-height: 0;
   }
+  /* Too low for bars and table together: the page scrolls, the table keeps a height to work in. */
+  @media (max-width: 599px), (max-height: 559px) {
+    main.fixed {
+      overflow: auto;
+    }
+    main.fixed > * {
+      flex: 1 0 auto;
+    }
+  }
   .skip {
     position: absolute;
     left: -999px;

@@ -56,8 +56,7 @@ export class HelpSheet extends LitElement {
       dl {
         margin: 0;
         display: grid;
-        grid-template-columns: minmax(9em, auto) 1fr;
-        gap: 0 var(--gap-m);
+        grid-template-columns: minmax(8em, 34%) 1fr;
       }
       dt,
       dd {

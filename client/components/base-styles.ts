@@ -67,7 +67,8 @@ export const fields = css`
     color: var(--ink-muted);
   }
   select,
-  input {
+  input,
+  textarea {
     min-height: 32px;
     padding: 0 var(--gap-s);
     border: 1px solid var(--line-strong);
@@ -80,12 +81,17 @@ export const fields = css`
   select {
     padding-right: 4px;
   }
+  textarea {
+    padding: var(--gap-xs) var(--gap-s);
+  }
   select:hover,
-  input:hover {
+  input:hover,
+  textarea:hover {
     border-color: var(--accent);
   }
   select:focus-visible,
-  input:focus-visible {
+  input:focus-visible,
+  textarea:focus-visible {
     outline: 2px solid var(--focus);
     outline-offset: 0;
   }

@@ -47,6 +47,12 @@ export class DisplayMenu extends LitElement {
       border-radius: var(--radius);
       box-shadow: var(--shadow);
     }
+    @media (max-width: 640px) {
+      .sheet {
+        left: 0;
+        right: auto;
+      }
+    }
     fieldset {
       margin: 0 0 var(--gap-s);
       padding: 0;

@@ -20,6 +20,9 @@ export class NaControl extends LitElement {
       :host {
         display: block;
       }
+      :host([asking]) {
+        flex: 1 0 100%;
+      }
       button.quiet {
         padding: 0;
         min-height: 28px;
@@ -39,6 +42,8 @@ export class NaControl extends LitElement {
         padding: 2px var(--gap-s);
         border: 1px solid var(--line-strong);
         border-radius: var(--radius);
+        background: var(--panel);
+        color: var(--ink);
       }
       .message {
         color: var(--danger);
@@ -57,6 +62,10 @@ export class NaControl extends LitElement {
       }
     `,
   ]
+
+  override updated(): void {
+    this.toggleAttribute('asking', this._asking)
+  }
 
   override render() {
     if (this.readonly) return nothing

@@ -50,7 +50,7 @@ export const gridText = defineStrings(
     pasteOutside: '{n} 格超出表格范围,没有写入',
     refusedCells: '没有写入的 {n} 格',
     cellAnd: '{org} · {indicator}:“{text}”',
-    closeReport: '知道了',
+    closeReport: '关闭',
     selection: '选中 {n} 格',
     count: '计数 {n}',
     sum: '求和 {n}',

@@ -39,7 +39,7 @@ export class ComparisonTable extends LitElement {
         border-collapse: collapse;
         width: 100%;
         background: var(--panel);
-        font-size: var(--text-s);
+        font-size: var(--text-sm);
       }
       caption {
         text-align: left;
@@ -60,6 +60,9 @@ export class ComparisonTable extends LitElement {
         background: var(--panel-sunken);
         color: var(--ink);
         font-weight: 600;
+      }
+      thead th:first-child {
+        text-align: left;
       }
       th[scope='row'] {
         text-align: left;

@@ -17,7 +17,7 @@ export const formPageStyles = css`
     align-items: flex-start;
   }
   .way review-bar {
-    flex: 0 1 auto;
+    flex: 1 1 auto;
     min-width: 0;
   }
   .progress {

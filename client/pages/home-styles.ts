@@ -62,7 +62,7 @@ export const homeStyles = css`
   }
   .agenda li {
     display: grid;
-    grid-template-columns: minmax(220px, 1.1fr) minmax(200px, 2fr) 236px 180px 92px;
+    grid-template-columns: minmax(220px, 1.1fr) minmax(200px, 2fr) 264px 176px 92px;
     align-items: center;
     gap: var(--gap-m);
     padding: 9px var(--gap-m);
@@ -145,7 +145,7 @@ export const homeStyles = css`
   }
   @media (max-width: 1100px) {
     .agenda li {
-      grid-template-columns: minmax(180px, 1fr) 236px 160px 92px;
+      grid-template-columns: minmax(180px, 1fr) 264px 160px 92px;
     }
     .agenda .strip {
       grid-column: 1 / -1;
@@ -157,7 +157,7 @@ export const homeStyles = css`
       padding: var(--gap-m);
     }
     .agenda li {
-      grid-template-columns: 1fr auto;
+      grid-template-columns: minmax(0, 1fr) auto;
     }
     .agenda .name,
     .agenda .strip,

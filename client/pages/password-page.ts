@@ -123,7 +123,8 @@ export class PasswordPage extends LitElement {
               <h2>${t('everywhereTitle')}</h2>
               <p class="hint">${t('everywhereHint')}</p>
               <button type="button" @click=${this.#everywhere}>${t('everywhere')}</button>
-            </section>`
+            </section>
+            <a href="/">${app('toHome')}</a>`
       }
     `
   }

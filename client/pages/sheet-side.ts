@@ -79,7 +79,8 @@ export class SheetSide extends LitElement {
         right: 0;
         top: 0;
         bottom: 0;
-        width: min(360px, 100%);
+        box-sizing: border-box;
+        width: min(380px, 100%);
         overflow: auto;
         background: var(--panel);
         border: 1px solid var(--line-strong);
@@ -89,6 +90,13 @@ export class SheetSide extends LitElement {
       }
       aside.text {
         width: min(620px, 100%);
+      }
+      .close {
+        float: right;
+        position: sticky;
+        top: 0;
+        z-index: 1;
+        margin: -4px -4px var(--gap-xs) var(--gap-s);
       }
       h2,
       h3 {
@@ -134,8 +142,8 @@ export class SheetSide extends LitElement {
     const { side } = this
     if (!side) return nothing
     return html`<aside class=${side.kind} @keydown=${this.#escape} role=${side.kind === 'paste' ? 'alert' : 'complementary'}>
+      <button class="close" @click=${this.#close}>${t('closeReport')}</button>
       ${this.#content(side)}
-      <button @click=${this.#close}>${t('closeReport')}</button>
     </aside>`
   }
 

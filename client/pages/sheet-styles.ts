@@ -14,10 +14,11 @@ export const sheetStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: flex-start;
+    flex: none;
     min-height: 40px;
   }
   .way review-bar {
-    flex: 0 1 auto;
+    flex: 1 1 auto;
     min-width: 0;
   }
   .stage {
@@ -64,5 +65,19 @@ export const sheetStyles = css`
     max-width: 36em;
     color: var(--ink-muted);
     text-align: center;
+  }
+  @media (max-width: 599px), (max-height: 559px) {
+    :host {
+      height: auto;
+    }
+    .stage {
+      flex: 1 0 min(60vh, 520px);
+      display: flex;
+      flex-direction: column;
+    }
+    .stage sheet-grid {
+      flex: 1 1 auto;
+      height: auto;
+    }
   }
 `

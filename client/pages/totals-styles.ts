@@ -275,6 +275,12 @@ export const totalsStyles = css`
   footer .rounded {
     flex: none;
   }
+  @media (max-width: 599px), (max-height: 559px) {
+    .body {
+      flex: 1 0 min(60vh, 520px);
+      max-height: 80vh;
+    }
+  }
   @media (max-width: 720px) {
     .bar {
       padding-left: var(--gap-m);

@@ -44,7 +44,7 @@ export class AuditFiles extends LitElement {
       @media (max-width: 599px) {
         label.field {
           display: grid;
-          grid-template-columns: 5em 1fr;
+          grid-template-columns: 5em minmax(0, 1fr);
           width: 100%;
         }
       }

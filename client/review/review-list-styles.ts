@@ -92,7 +92,20 @@ export const reviewListStyles = css`
     }
     td,
     th {
-      padding: 5px var(--gap-s);
+      padding: 5px var(--gap-xs);
+    }
+    thead th {
+      white-space: normal;
+    }
+    td:nth-child(2) {
+      min-width: 6.5em;
+    }
+    .when {
+      overflow-wrap: anywhere;
+    }
+    .reason {
+      max-width: none;
+      white-space: normal;
     }
     .check input {
       width: 24px;

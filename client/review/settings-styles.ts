@@ -3,10 +3,11 @@ import { css } from 'lit'
 /** Settings of an administrator: a line for each table, its name and what is chosen for it. */
 export const settingsStyles = css`
   section {
-    max-width: 960px;
-    margin: 0 auto var(--gap-l) 0;
+    max-width: 1440px;
+    margin: 0 auto var(--gap-l);
   }
   ul {
+    max-width: 1120px;
     margin: var(--gap-s) 0 0;
     padding: 0;
     list-style: none;
@@ -23,7 +24,7 @@ export const settingsStyles = css`
     border-top: 1px solid var(--line);
   }
   .name {
-    flex: 1 1 16em;
+    flex: 1 1 14em;
   }
   .choices {
     display: flex;
