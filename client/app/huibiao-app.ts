@@ -44,6 +44,7 @@ const pageModules: Readonly<Record<PageName, () => Promise<unknown>>> = {
   review: () => import('../pages/review-page.js'),
   dictionary: () => import('../pages/dictionary-page.js'),
   records: () => import('../pages/records-page.js'),
+  audit: () => import('../pages/audit-page.js'),
 }
 
 /** The whole application: knows who is signed in, which page the address names, and what stands above every page. */
@@ -145,6 +146,8 @@ export class HuibiaoApp extends LitElement {
     switch (route.page) {
       case 'accounts':
         return html`<accounts-page .workplace=${workplace}></accounts-page>`
+      case 'audit':
+        return html`<audit-page .workplace=${workplace}></audit-page>`
       case 'home':
         return html`<home-page .workplace=${workplace}></home-page>`
       case 'sheet':

@@ -13,6 +13,8 @@ export type Route =
   | { readonly page: 'home' }
   /** People's accounts, and one's own. */
   | { readonly page: 'accounts' | 'password' }
+  /** What was done, for those who oversee it. */
+  | { readonly page: 'audit' }
   /** What is counted under which names, and what is asked of whom. */
   | { readonly page: 'dictionary' }
   /** `back`: the address to go to afterwards, always one of our own. */
@@ -31,7 +33,10 @@ export function parseRoute(path: string, search = ''): Route {
   if (page === undefined) return { page: 'home' }
   if (page === 'sign-in' && names.length === 0)
     return { page, back: ownAddress(new URLSearchParams(search).get('back')) }
-  if ((page === 'accounts' || page === 'password' || page === 'dictionary') && names.length === 0)
+  if (
+    (page === 'accounts' || page === 'password' || page === 'dictionary' || page === 'audit') &&
+    names.length === 0
+  )
     return { page }
   const [table, period, unit] = names.map(decodeOrEmpty)
   if (names.length === 3 && table && period && unit && parsePeriod(period).ok) {

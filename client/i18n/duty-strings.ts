@@ -9,9 +9,10 @@ export const dutyText = defineStrings(
     administrator:
       '管理账号:建立、调动、停用、重置密码;设置每张表的审核级次和工作日历。角色由安全管理员确认后生效。',
     security: '确认或驳回系统管理员提出的角色申请;解除账号锁定;重置另一位安全管理员的登录方式。',
-    auditor: '查看审计记录:下载审计记录和修改历史;查看全部更正。只能查看,不能改动。',
+    auditor: '查看审计记录、核对校验链;下载审计记录和修改历史;查看全部更正。只能查看,不能改动。',
     toAccounts: '打开账号管理',
     files: '审计记录',
+    toLog: '打开审计记录',
     filesHint: '谁在什么时间、从哪里、改了什么,都在里面。不选就是全部;每次下载本身也记入审计记录。',
     unit: '单位',
     table: '报表',
@@ -36,6 +37,7 @@ export const dutyText = defineStrings(
       'Read the audit log: download the log and the past of cells; see all corrections. Nothing can be changed here.',
     toAccounts: 'Open accounts',
     files: 'Audit log',
+    toLog: 'Open the audit log',
     filesHint:
       'Who changed what, when and from where. Nothing chosen means everything; each download is itself on record.',
     unit: 'Unit',

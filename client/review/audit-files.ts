@@ -60,6 +60,7 @@ export class AuditFiles extends LitElement {
     return html`<section class="panel" aria-labelledby="audit">
       <h2 id="audit">${t('files')}</h2>
       <p class="muted">${t('filesHint')}</p>
+      <p><a class="button primary" href="/audit">${t('toLog')}</a></p>
       <div class="row">
         <label class="field">${t('what')}
           <select @change=${this.#pickWhat}>

@@ -77,7 +77,7 @@ export class Office {
    */
   async signIn(browser: Browser, login: string, url = this.url): Promise<Page> {
     const everybody = await Promise.all(
-      ['supervisor', 'reviewer', 'clerk'].map((role) => this.accounts(role)),
+      ['supervisor', 'reviewer', 'clerk', 'auditor'].map((role) => this.accounts(role)),
     )
     const account = everybody.flat().find((each) => each.login === login)
     if (!account) throw new Error(`no demo account ${login}`)
