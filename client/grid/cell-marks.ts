@@ -8,6 +8,7 @@ import { localText } from '../i18n/local-text.js'
 import { peopleText } from '../i18n/people-strings.js'
 import type { AuthorMark } from './author-colours.js'
 import { rowLabel } from './column-defs.js'
+import type { PeerEdges } from './peer-ranges.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
@@ -20,14 +21,23 @@ export interface CellMarks {
   readonly title: string
 }
 
-/** Names of others by the cell their cursor is in; one who looks through two windows counts once. */
-export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string, readonly string[]> {
-  const cursors = new Map<string, readonly string[]>()
+/** Others whose cursor is in one cell. */
+export interface PeersHere {
+  readonly names: readonly string[]
+  /** The same with what each has selected from there. */
+  readonly words: readonly string[]
+}
+
+/** Others by the cell their cursor is in; one who looks through two windows counts once. */
+export function cursorsOf({ session, workplace }: SheetView): ReadonlyMap<string, PeersHere> {
+  const cursors = new Map<string, PeersHere>()
   for (const { name, at } of session.people) {
     if (!at || name === workplace.me.name) continue
     const place = `${at.org}/${at.key}`
-    const here = cursors.get(place) ?? []
-    if (!here.includes(name)) cursors.set(place, [...here, name])
+    const here = cursors.get(place) ?? { names: [], words: [] }
+    if (here.names.includes(name)) continue
+    const words = at.span ? peopleText('selects', { name, n: at.span.rows }) : name
+    cursors.set(place, { names: [...here.names, name], words: [...here.words, words] })
   }
   return cursors
 }
@@ -44,7 +54,7 @@ export function marksOf(
   view: SheetView,
   row: SheetRow,
   column: SheetColumn,
-  cursors: ReadonlyMap<string, readonly string[]>,
+  cursors: ReadonlyMap<string, PeersHere>,
 ): CellMarks {
   const { session } = view
   const found = view.warnings.at(row, column.id)
@@ -56,8 +66,8 @@ export function marksOf(
   const state = session.saveState(org, column.id)
   const changedBy = session.changedBy(org, column.id)
   const conflict = session.hasConflict(org, column.id)
-  const peers = cursors.get(`${org}/${column.id}`) ?? []
-  const peer = peerWords(peers)
+  const peers = cursors.get(`${org}/${column.id}`)
+  const peer = peers && peerWords(peers.names)
   const said = view.comments.openAt(org, column.id)
   return {
     classes: {
@@ -78,7 +88,7 @@ export function marksOf(
       longText(view, row, column),
       warningWords(view, found),
       changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
-      peers.length > 1 ? peopleText('atCell', { names: peers.join('、') }) : '',
+      peers ? peopleText('atCell', { names: peers.words.join('、') }) : '',
     ]
       .filter((words) => words !== '')
       .join('\n'),
@@ -124,6 +134,14 @@ function namesOn(flags: Readonly<Record<string, boolean>>): string {
   let names = ''
   for (const name in flags) if (flags[name]) names += ` ${name}`
   return names
+}
+
+/** Draws the outline of others' selections along a cell's sides; a shadow takes no room, so nothing is laid out anew. */
+export function paintEdges({ classList }: HTMLElement, edges: PeerEdges | undefined): void {
+  if (!edges && !classList.contains('peer-range')) return
+  classList.toggle('peer-range', edges !== undefined)
+  for (const side of ['top', 'bottom', 'left', 'right'] as const)
+    classList.toggle(`peer-${side}`, edges?.[side] === true)
 }
 
 /** Colours a cell by who filled it, with the person's letters in its corner; takes the colour away again. */

@@ -1,4 +1,5 @@
 import { CellEditing } from './cell-editing.js'
+import { cursorPlaceOf } from './cursor-place.js'
 import { GridClipboard } from './grid-clipboard.js'
 import { GridFill } from './grid-fill.js'
 import { type KeyCommand, keyCommand } from './grid-keys.js'
@@ -142,10 +143,7 @@ export class GridHands implements Workbench {
     this.#selection = selection
     if (!options.stay) this.surface.reveal(walked ? selection.active : selection.corner)
     this.#editing.clearNote()
-    const active = this.active()
-    this.view.session.setCursor(
-      active?.row.kind === 'unit' ? { org: active.row.org.id, key: active.column.id } : null,
-    )
+    this.view.session.setCursor(cursorPlaceOf(selection, this.surface.rows, this.surface.columns))
     this.surface.selectionChanged(selection)
   }
 

@@ -1,4 +1,5 @@
 import { columnsOfGroup, coverageColumnId, unitColumnId } from './column-defs.js'
+import { unitPrint } from './cursor-place.js'
 import { cellOf, headOf } from './grid-dom.js'
 import type { GridPlace } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
@@ -10,12 +11,38 @@ export class GridPlaces {
   /** How many rows at the top do not scroll. */
   readonly frozenRows: number
   readonly #rows: number
+  readonly #ownRows: ReadonlyMap<string, number>
+  /** The sum over the units whose own rows stand before each row, and before the end. */
+  readonly #printBefore: readonly number[]
   readonly #columns: ReadonlyMap<string, number>
 
   constructor(rows: readonly SheetRow[], columns: readonly SheetColumn[]) {
     this.frozenRows = rows[0]?.kind === 'total' ? 1 : 0
     this.#rows = rows.length
+    const ownRows = new Map<string, number>()
+    const before = [0]
+    rows.forEach((row, i) => {
+      const print = before[i] ?? 0
+      if (row.kind === 'unit') ownRows.set(row.org.id, i)
+      before.push(row.kind === 'unit' ? (print + unitPrint(row.org.id)) >>> 0 : print)
+    })
+    this.#ownRows = ownRows
+    this.#printBefore = before
     this.#columns = new Map(columns.map(({ id }, i) => [id, i]))
+  }
+
+  /** Number of a unit's own row; undefined when it is not shown. */
+  ownRow(org: string): number | undefined {
+    return this.#ownRows.get(org)
+  }
+
+  /** The sum over the units' own rows from one row to another, both included; see {@link unitPrint}. */
+  printBetween(top: number, bottom: number): number {
+    return ((this.#printBefore[bottom + 1] ?? 0) - (this.#printBefore[top] ?? 0)) >>> 0
+  }
+
+  columnNumber(id: string): number | undefined {
+    return this.#columns.get(id)
   }
 
   /** AG Grid's number of a row. */

@@ -22,7 +22,13 @@ indicator-grid .not-here { background: repeating-linear-gradient(135deg, var(--c
 indicator-grid .is-missing { background: var(--cell-missing); }
 indicator-grid .my-row.unit-cell { box-shadow: inset 4px 0 0 var(--accent); font-weight: 600; }
 indicator-grid .ag-cell.is-selected.is-selected { background: var(--cell-selected); }
-indicator-grid .is-active { box-shadow: inset 0 0 0 2px var(--focus); }
+indicator-grid .ag-cell.peer-range { box-shadow: inset 0 var(--peer-top, 0) var(--peer), inset 0 var(--peer-bottom, 0) var(--peer),
+  inset var(--peer-left, 0) 0 var(--peer), inset var(--peer-right, 0) 0 var(--peer); }
+indicator-grid .peer-top { --peer-top: 1px; }
+indicator-grid .peer-bottom { --peer-bottom: -1px; }
+indicator-grid .peer-left { --peer-left: 1px; }
+indicator-grid .peer-right { --peer-right: -1px; }
+indicator-grid .ag-cell.is-active { box-shadow: inset 0 0 0 2px var(--focus); }
 @media (forced-colors: active) {
   indicator-grid .ag-cell.is-active { outline: 2px solid Highlight; outline-offset: -2px; }
   indicator-grid .ag-cell.is-selected { outline: 1px dashed Highlight; outline-offset: -1px; }
@@ -32,7 +38,8 @@ indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-gri
 indicator-grid .is-local::after { border-top-color: var(--mark-local); border-right-color: var(--mark-local); }
 indicator-grid .is-changed::after { border-top-color: var(--mark-changed); border-right-color: var(--mark-changed); }
 indicator-grid .ag-cell.is-conflict { background: var(--cell-conflict) linear-gradient(45deg, var(--mark-local) 7px, transparent 7px) no-repeat; }
-indicator-grid .has-peer { box-shadow: inset 0 0 0 2px var(--peer); }
+indicator-grid .ag-cell.has-peer { box-shadow: inset 0 0 0 2px var(--peer); }
+indicator-grid .ag-cell.has-peer.is-active { box-shadow: inset 0 0 0 2px var(--focus), inset 0 0 0 4px var(--peer); }
 indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-s);
   line-height: 14px; color: var(--peer-ink); background: var(--peer); border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }
 indicator-grid .text-cell.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }

@@ -3,7 +3,15 @@ import { LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import type { AuthorColouring } from './author-colours.js'
-import { cursorsOf, describeCell, marksOf, paintAuthor, paintFlags, paintMarks } from './cell-marks.js'
+import {
+  cursorsOf,
+  describeCell,
+  marksOf,
+  paintAuthor,
+  paintEdges,
+  paintFlags,
+  paintMarks,
+} from './cell-marks.js'
 import { CellRefresh } from './cell-refresh.js'
 import { columnDefs, coverageColumnId, frozenThatFit, sharedWidths, unitColumnId } from './column-defs.js'
 import { findCell, renderedCells, rowHeight, scrollingBox } from './grid-dom.js'
@@ -12,6 +20,7 @@ import { gridOptions } from './grid-options.js'
 import { GridPlaces } from './grid-places.js'
 import { gridStyles } from './grid-styles.js'
 import { handStyles } from './hand-styles.js'
+import { edgesAt, type PeerRanges, peerRanges } from './peer-ranges.js'
 import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -37,7 +46,7 @@ const scrollBarPx = 18
 /**
  * The sheet as a grid: AG Grid draws and scrolls, our own hands select, type, copy and paste. Renders no
  * shadow root of its own; its styles go into the root it stands in, where AG Grid puts its theme too. Events: `select` ({@link SelectionDetail}), `open-list` (row), `open-text` (row and column),
- * `say` (a line for the person), `paste-report` (PastePlan).
+ * `say` (a line for the person), `paste-report` (PastePlan), `ranges-left-out` (how many selections of others are not drawn).
  */
 @customElement('indicator-grid')
 export class IndicatorGrid extends LitElement implements GridSurface {
@@ -61,6 +70,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   /** Widths the person has drawn, those of this moment included. */
   #drawn: Readonly<Record<string, number>> = {}
   #places = new GridPlaces([], [])
+  /** Others' selections, and of whom and where they were reckoned. */
+  #peers: { readonly of: unknown; readonly at: GridPlaces; readonly ranges: PeerRanges } | undefined
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -267,6 +278,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     const { view } = this
     if (!hands || !view) return
     const cursors = cursorsOf(view)
+    const ranges = this.#peerRanges(view)
     const ownOrg = view.workplace.me.org
     const anyFound = this.found.size > 0
     for (const { element, rowIndex, columnId } of renderedCells(this)) {
@@ -284,15 +296,27 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       })
       if (!column) continue
       paintMarks(element, marksOf(view, row, column, cursors))
+      paintEdges(element, edgesAt(ranges, place))
       paintAuthor(element, row.kind === 'unit' ? this.colouring?.at(row.org.id, column.id) : undefined)
     }
     hands.reposition()
   }
 
+  /** Others' selections, reckoned again only when somebody moved or other rows are shown. */
+  #peerRanges({ session, workplace }: SheetView): PeerRanges {
+    const { people } = session
+    if (this.#peers?.of !== people || this.#peers.at !== this.#places) {
+      const ranges = peerRanges(people, workplace.me.name, this.#places)
+      const before = this.#peers?.ranges.more ?? 0
+      this.#peers = { of: people, at: this.#places, ranges }
+      if (ranges.more !== before) this.#fire('ranges-left-out', ranges.more)
+    }
+    return this.#peers.ranges
+  }
+
   /** Row number of a unit's own row; undefined when it is not shown. */
   ownRow(org: string): number | undefined {
-    const row = this.rows.findIndex((each) => each.kind === 'unit' && each.org.id === org)
-    return row < 0 ? undefined : row
+    return this.#places.ownRow(org)
   }
 
   describe({ row, column }: GridPlace): string {

@@ -52,6 +52,8 @@ export class SheetPage extends LitElement {
   @property({ attribute: false }) params: SheetParams | undefined
   @state() private _selected: SelectionDetail | undefined
   @state() private _side: Side | undefined
+  /** Selections of others that the grid does not draw, there being so many. */
+  @state() private _rangesLeftOut = 0
   @query('sheet-grid') private _sheetGrid!: SheetGrid | null
   @query('indicator-grid') private _grid!: IndicatorGrid | null
   @query('sheet-side') private _sideElement!: SheetSide | null
@@ -168,7 +170,7 @@ export class SheetPage extends LitElement {
         @show-details=${this.#toggleDetails} @carry=${this.#carry} @toast=${this.#onToast}
         @open-list=${this.#openSelectedList}></cell-bar>
       <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails} @comments=${this.#talk}
-        @say=${this.#onSay} @paste-report=${this.#onPaste}>
+        @say=${this.#onSay} @ranges-left-out=${this.#onRangesLeftOut} @paste-report=${this.#onPaste}>
         ${this.#stage()}
         ${this.#follow.words ? html`<div class="following" role="status">${this.#follow.words}<span class="muted">${peopleText('followHint')}</span><button @click=${this.#follow.stop}>${peopleText('stop')}</button></div>` : nothing}
         ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
@@ -206,10 +208,15 @@ export class SheetPage extends LitElement {
     return html`<div class="status">
       ${sums ? html`<span class="figures" aria-live="polite">${summaryWords(sums)}</span>` : nothing}
       <span class="grow"></span>
+      ${this._rangesLeftOut > 0 ? html`<span>${peopleText('rangesLeftOut', { n: this._rangesLeftOut })}</span>` : nothing}
       <check-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
         .active=${selected?.selection.active} @go-to=${this.#goTo}></check-status>
       <span>${t('seqAt', { seq: session?.connection.seq ?? 0 })}</span>
     </div>`
+  }
+
+  readonly #onRangesLeftOut = (event: CustomEvent<number>): void => {
+    this._rangesLeftOut = event.detail
   }
 
   readonly #goTo = (event: CustomEvent<GridPlace>): void => this._grid?.goTo(event.detail)

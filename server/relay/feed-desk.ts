@@ -1,8 +1,9 @@
 import type { OrgUnitId, PeriodCode, SheetRef } from '../../shared/domain/ids.js'
+import type { OrgTree } from '../../shared/domain/org.js'
 import { type Decision, decide, type Person, visibleScope } from '../../shared/domain/permission.js'
 import type { Lens } from '../../shared/domain/status.js'
 import type { TableDefinition } from '../../shared/domain/table.js'
-import { controlFrame, type PresentPerson } from '../../shared/protocol/frames.js'
+import { type CursorPlace, controlFrame, type PresentPerson } from '../../shared/protocol/frames.js'
 import { sharedFrame } from './shared-frame.js'
 import { SheetFeed, type SheetFeedOptions } from './sheet-feed.js'
 import { TotalsFeed } from './totals-feed.js'
@@ -11,6 +12,14 @@ import type { Viewer } from './viewer.js'
 export interface FeedDeskOptions extends SheetFeedOptions {
   /** How long a feed that nobody watches stays in memory, in ms. */
   readonly lingerMs: number
+}
+
+/** A person's place as an audience may see it: no row outside of it is named, not even as the end of a selection. */
+function inSight(place: CursorPlace | null, audience: OrgUnitId, tree: OrgTree): CursorPlace | null {
+  const sees = ({ org }: { readonly org: string }) => tree.isWithin(org as OrgUnitId, audience)
+  if (!place || !sees(place)) return null
+  const { org, key, span } = place
+  return span && !(sees(span.from) && sees(span.to)) ? { org, key } : place
 }
 
 interface Live<Feed> {
@@ -129,8 +138,13 @@ export class FeedDesk {
         const people = everybody
           .filter(({ person }) => tree.isWithin(person.org, audience) || tree.isWithin(audience, person.org))
           .map(({ id, person, place }): PresentPerson => {
-            const at = place && tree.isWithin(place.org as OrgUnitId, audience) ? place : null
-            return { id, name: person.name, role: person.role, org: person.org, at }
+            return {
+              id,
+              name: person.name,
+              role: person.role,
+              org: person.org,
+              at: inSight(place, audience, tree),
+            }
           })
         const frame = sharedFrame(controlFrame({ t: 'people', people }))
         for (const viewer of viewers) viewer.sendShared(frame)

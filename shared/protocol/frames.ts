@@ -45,7 +45,22 @@ export interface Refusal {
 export interface CursorPlace {
   readonly org: string
   readonly key: string
+  /** What they have selected around it, when it is more than one cell. */
+  readonly span?: CursorSpan
 }
+
+/** A rectangle of a sheet by two opposite corners: the units' own rows, indicator codes. */
+export interface CursorSpan {
+  readonly from: { readonly org: string; readonly key: string }
+  readonly to: { readonly org: string; readonly key: string }
+  /** How many units' rows lie in it as its owner sees them, */
+  readonly rows: number
+  /** and a sum over which ones, below 2^32: who sorts or filters otherwise cannot show it as a rectangle. */
+  readonly print: number
+}
+
+/** Most rows that a {@link CursorSpan} may count. */
+export const maxSpanRows = 20_000
 
 export interface PresentPerson {
   /** One per socket: the same person in two windows is there twice. */

@@ -87,3 +87,25 @@ test('cells are coloured by who filled them, with letters and a legend in words'
   await expect(cell(chief, '回龙埔社区居委会', meetings)).not.toHaveClass(/by-author/)
   await Promise.all([chief, clerk, other].map((page) => page.context().close()))
 })
+
+test('what others have selected is outlined, with the name at their cell', async ({ browser }) => {
+  const chief = await office.signIn(browser, scope)
+  const clerk = await office.signIn(browser, '440307015004')
+  for (const page of [chief, clerk]) await openSheet(page, office, `LG24-01/202404/${scope}`)
+  const second = '回龙埔社区居委会'
+  const third = '尚景社区居委会'
+  await cell(clerk, second, meetings).click()
+  await expect(cell(clerk, second, meetings)).toHaveClass(/is-active/)
+  await cell(clerk, third, 'LG24.01.02').click({ modifiers: ['Shift'] })
+  await expect(cell(clerk, third, 'LG24.01.02')).toHaveClass(/is-selected/)
+
+  await expect(cell(chief, second, meetings)).toHaveClass(/peer-top.*peer-left/)
+  await expect(cell(chief, second, meetings)).toHaveAttribute('data-peer', '回龙埔社区填报员')
+  await expect(cell(chief, second, meetings)).toHaveAttribute('title', /回龙埔社区填报员\(选中 2 行\)/)
+  await expect(cell(chief, third, 'LG24.01.02')).toHaveClass(/peer-bottom.*peer-right/)
+  await expect(cell(chief, first, meetings)).not.toHaveClass(/peer-range/)
+  await chief.screenshot({ path: 'test-results/people-ranges.png' })
+  await clerk.keyboard.press('ArrowDown')
+  await expect(chief.locator('.peer-range')).toHaveCount(0)
+  await Promise.all([chief, clerk].map((page) => page.context().close()))
+})

@@ -163,6 +163,12 @@ describe('frames that are too large', () => {
   })
 })
 
+/** A place with a selection, something of it forged. */
+function spanning(forged: object): unknown {
+  const corner = { org: 'x', key: 'A' }
+  return { t: 'at', place: { ...corner, span: { from: corner, to: corner, rows: 2, print: 7, ...forged } } }
+}
+
 describe('a text that several people write', () => {
   const root = { parent: textRoot('LG24.04.02') }
   const table = asTableId('LG24-04')
@@ -246,6 +252,16 @@ describe('frames that make no sense', () => {
     ['a since below 0', { t: 'feed', table: 'x', period: '2024', scope: 'y', since: -1 }],
     ['an unknown lens', { t: 'totals', table: 'x', period: '2024', scope: 'y', lens: 'rose' }],
     ['a place without a key', { t: 'at', place: { org: 'x' } }],
+    ['a place at no cell', { t: 'at', place: { org: 'x', key: '<img src=x>' } }],
+    ['an endless place', { t: 'at', place: { org: 'x', key: 'A'.repeat(200) } }],
+    ['a selection with one corner', spanning({ to: undefined })],
+    ['a selection of an endless name', spanning({ from: { org: 'x'.repeat(5000), key: 'A' } })],
+    ['a selection from no column', spanning({ from: { org: 'x', key: 'list:item/name' } })],
+    ['a selection of no rows', spanning({ rows: 0 })],
+    ['a selection of more rows than there are', spanning({ rows: 1e9 })],
+    ['a selection of half a row', spanning({ rows: 1.5 })],
+    ['a selection with a print beyond its size', spanning({ print: 2 ** 40 })],
+    ['a selection that is a text', { t: 'at', place: { org: 'x', key: 'A', span: 'A1:Z9' } }],
   ])('control with %s is told so and forgotten', async (_what, message) => {
     const raw = await connect()
     raw.send(new Uint8Array([0, ...new TextEncoder().encode(JSON.stringify(message))]))

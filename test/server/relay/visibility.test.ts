@@ -131,6 +131,39 @@ describe('a table open to the own unit only', () => {
     for (const { org, at } of own.people) if (org !== a1.id) expect(at).toBeNull()
   })
 
+  it('what somebody has selected is told whole to those who see all its rows, and to nobody else', async () => {
+    const { streetA, a1, district, tree } = server.places
+    const last = tree.childrenOf(streetA.id).at(-1)?.id ?? ''
+    const [clerk, street, supervisor] = await Promise.all([
+      socketOf(a1),
+      socketOf(streetA),
+      socketOf(district),
+    ])
+    for (const raw of [clerk, street, supervisor]) raw.tell(feed(table, district))
+    const at = { org: a1.id, key: sheet.meetings }
+    const span = {
+      from: at,
+      to: { org: last, key: sheet.events },
+      rows: tree.childrenOf(streetA.id).length,
+      print: 7,
+    }
+    street.tell({ t: 'at', place: { ...at, span } })
+    const { id } = await street.take('hello')
+    const all = await supervisor.take('people', ({ people }) =>
+      people.some((each) => each.id === id && each.at),
+    )
+    expect(all.people.find((each) => each.id === id)?.at).toEqual({ ...at, span })
+    // The clerk sees the own row only: where the cursor is, not how far the selection goes.
+    const own = await clerk.take('people', ({ people }) => people.some((each) => each.id === id && each.at))
+    expect(own.people.find((each) => each.id === id)?.at).toEqual(at)
+    // An end that is nowhere is nobody's, and an older page tells none at all.
+    street.tell({ t: 'at', place: { ...at, span: { ...span, to: { org: '999999', key: sheet.events } } } })
+    const forged = await supervisor.take('people', ({ people }) =>
+      people.some((each) => each.id === id && each.at && !each.at.span),
+    )
+    expect(forged.people.find((each) => each.id === id)?.at).toEqual(at)
+  })
+
   it('over HTTP too: totals, who is missing, history, export', async () => {
     const { a1, a2 } = server.places
     const get = async (path: string) =>
