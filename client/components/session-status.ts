@@ -23,7 +23,7 @@ export function keptWords(session: SheetSession, { org, key }: CellAddress): str
 
 /** The connection and what is not saved yet, in words. */
 export function connectionWords(
-  { state, mode, pending, fromCopy }: SheetSession['connection'],
+  { state, mode, pending, fromCopy, slowed }: SheetSession['connection'],
   options: { readonly readOnly?: boolean } = {},
 ): string {
   const kept = fromCopy ? `${t('comma')}${t('fromCopy')}` : ''
@@ -38,7 +38,8 @@ export function connectionWords(
     case 'online': {
       const online = t(mode === 'line' ? 'onlineByLine' : 'online')
       if (options.readOnly && pending === 0) return online
-      return `${online}${t('comma')}${pending > 0 ? t('savingCount', { n: pending }) : t('allSaved')}`
+      if (pending === 0) return `${online}${t('comma')}${t('allSaved')}`
+      return `${online}${t('comma')}${t(slowed ? 'savingSlowly' : 'savingCount', { n: pending })}`
     }
   }
 }

@@ -1,11 +1,13 @@
 import type { Finding } from '../../shared/domain/checks.js'
 import { askOf } from '../components/check-lines.js'
+import { sentBackWords } from '../components/sent-back-words.js'
 import { saveStateWord } from '../components/session-status.js'
 import { commentText } from '../i18n/comment-strings.js'
 import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { peopleText } from '../i18n/people-strings.js'
+import { sentBackText } from '../i18n/sent-back-strings.js'
 import type { AuthorMark } from './author-colours.js'
 import { rowLabel } from './column-defs.js'
 import type { PeerEdges } from './peer-ranges.js'
@@ -18,6 +20,8 @@ export interface CellMarks {
   readonly classes: Readonly<Record<string, boolean>>
   /** Name of another person whose cursor is here; of several, one name and how many more. */
   readonly peer: string | undefined
+  /** A word that stands in the cell itself. */
+  readonly flag?: string | undefined
   readonly title: string
 }
 
@@ -69,8 +73,11 @@ export function marksOf(
   const peers = cursors.get(`${org}/${column.id}`)
   const peer = peers && peerWords(peers.names)
   const said = view.comments.openAt(org, column.id)
+  const sentBack = view.sentBack.at(org, column.id)
   return {
     classes: {
+      'is-sent-back': sentBack !== undefined,
+      'is-answered': sentBack?.answered === true,
       'not-mine': !editable.ok && editable.because === 'no-right',
       'is-missing': editable.ok && view.isMissing(row, column),
       'is-saving': state === 'saving',
@@ -82,7 +89,9 @@ export function marksOf(
       ...warned,
     },
     peer,
+    flag: sentBack && sentBackText(sentBack.answered ? 'flagAnswered' : 'flag'),
     title: [
+      sentBackWords(sentBack),
       conflict ? conflictText('mark') : '',
       said > 0 ? commentText('mark', { n: said }) : '',
       longText(view, row, column),
@@ -121,12 +130,13 @@ export function paintFlags(element: HTMLElement, flags: Readonly<Record<string, 
 }
 
 /** Puts marks on a cell's element; touches only what differs. */
-export function paintMarks(element: HTMLElement, { classes, peer, title }: CellMarks): void {
-  const marks = `${namesOn(classes)}\n${peer ?? ''}\n${title}`
+export function paintMarks(element: HTMLElement, { classes, peer, flag, title }: CellMarks): void {
+  const marks = `${namesOn(classes)}\n${peer ?? ''}\n${flag ?? ''}\n${title}`
   if (paintedMarks.get(element) === marks) return
   paintedMarks.set(element, marks)
   for (const [name, isOn] of Object.entries(classes)) element.classList.toggle(name, isOn)
   if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
+  if (flag !== undefined && element.dataset.flag !== flag) element.dataset.flag = flag
   if (element.title !== title) element.title = title
 }
 
@@ -163,6 +173,7 @@ export function describeCell(view: SheetView, row: SheetRow, column: SheetColumn
   const states = [
     editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
     editable.ok && isFilled ? saveStateWord(session.saveState(org, column.id)) : '',
+    row.kind === 'unit' ? sentBackWords(view.sentBack.at(org, column.id)) : '',
     row.kind === 'unit' && session.hasConflict(org, column.id) ? conflictText('mark') : '',
     changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
     said > 0 ? commentText('mark', { n: said }) : '',

@@ -38,11 +38,16 @@ indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-gri
 indicator-grid .is-local::after { border-top-color: var(--mark-local); border-right-color: var(--mark-local); }
 indicator-grid .is-changed::after { border-top-color: var(--mark-changed); border-right-color: var(--mark-changed); }
 indicator-grid .ag-cell.is-conflict { background: var(--cell-conflict) linear-gradient(45deg, var(--mark-local) 7px, transparent 7px) no-repeat; }
+indicator-grid .ag-cell.is-sent-back::before { content: attr(data-flag); position: absolute; left: 2px; bottom: 2px; padding: 0 3px; font-size: var(--text-s);
+  line-height: 15px; color: var(--danger); background: var(--danger-soft); border: 1px solid var(--danger); border-radius: 2px; font-weight: 400; }
+indicator-grid .ag-cell.is-sent-back.is-answered::before { color: var(--ok); background: var(--ok-soft); border-color: var(--ok); }
+indicator-grid .ag-cell.is-sent-back.has-hard::before, indicator-grid .ag-cell.is-sent-back.has-soft::before { left: 17px; }
+indicator-grid .ag-cell.text-cell.is-sent-back::before { left: auto; right: 2px; }
 indicator-grid .ag-cell.has-peer { box-shadow: inset 0 0 0 2px var(--peer); }
 indicator-grid .ag-cell.has-peer.is-active { box-shadow: inset 0 0 0 2px var(--focus), inset 0 0 0 4px var(--peer); }
-indicator-grid .has-peer::before { content: attr(data-peer); position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-s);
+indicator-grid .ag-cell.has-peer.has-peer::before { content: attr(data-peer); border: 0; position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-s);
   line-height: 14px; color: var(--peer-ink); background: var(--peer); border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }
-indicator-grid .text-cell.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }
+indicator-grid .text-cell.has-peer.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }
 indicator-grid .ag-cell.has-comment { outline: 2px dotted var(--note); outline-offset: -3px; }
 indicator-grid .ag-cell.has-hard, indicator-grid .ag-cell.has-soft { background-repeat: no-repeat; background-position: 2px 2px; background-size: 12px 12px; }
 indicator-grid .ag-cell.has-hard:not(.number-cell), indicator-grid .ag-cell.has-soft:not(.number-cell) { padding-left: 17px; }

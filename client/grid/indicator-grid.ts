@@ -66,6 +66,7 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   #api: GridApi<SheetRow> | undefined
   #hands: GridHands | undefined
   #refresh: CellRefresh | undefined
+  #stopHearing: (() => void) | undefined
   #frame = 0
   /** Widths the person has drawn, those of this moment included. */
   #drawn: Readonly<Record<string, number>> = {}
@@ -222,6 +223,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       onColumnResized: this.#onResized,
       onModelUpdated: this.#repaint,
     })
+    view.sentBack.addEventListener('change', this.#repaint)
+    this.#stopHearing = () => view.sentBack.removeEventListener('change', this.#repaint)
     this.#hands = new GridHands(this, this, view)
     this.#refresh = new CellRefresh(this.#api, view.session, this.columns, this.#repaint)
   }
@@ -253,6 +256,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   }
 
   #destroy(): void {
+    this.#stopHearing?.()
+    this.#stopHearing = undefined
     this.#refresh?.destroy()
     this.#refresh = undefined
     cancelAnimationFrame(this.#frame)

@@ -9,6 +9,7 @@ import { displayText } from '../form/value-text.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { type CommentBook, commentBookOf } from '../sync/comment-book.js'
+import { type SentBackCells, sentBackOf } from '../sync/sent-back-cells.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { type Coverage, CoverageBook } from './coverage-book.js'
 import type { SheetColumn } from './sheet-columns.js'
@@ -32,6 +33,8 @@ export class SheetView {
   readonly warnings: SheetWarnings
   /** What is said about the cells. */
   readonly comments: CommentBook
+  /** Cells that were sent back. */
+  readonly sentBack: SentBackCells
   readonly #coverage: CoverageBook
 
   constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
@@ -39,6 +42,7 @@ export class SheetView {
     this.workplace = workplace
     this.table = table
     this.comments = commentBookOf(session)
+    this.sentBack = sentBackOf(session, workplace)
     this.#coverage = new CoverageBook(session, workplace, table)
     this.warnings = new SheetWarnings(session, workplace, table)
   }

@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/domain/checks.js'
 import { pageAddress } from '../app/router.js'
 import { buttons } from '../components/base-styles.js'
 import '../components/check-lines.js'
+import { sentBackWords } from '../components/sent-back-words.js'
 import { keptWords } from '../components/session-status.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../form/earlier-line.js'
@@ -102,6 +103,14 @@ export class CellBar extends LitElement {
         color: var(--warn);
         font-weight: 600;
       }
+      .cell > .sent-back {
+        flex: 0 1 auto;
+        max-height: 36px;
+        overflow: auto;
+        white-space: normal;
+        line-height: 18px;
+        color: var(--danger);
+      }
       .definition {
         flex: 1 1 0;
         color: var(--ink-muted);
@@ -144,8 +153,18 @@ export class CellBar extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     this.#revision += 1
-    if (changed.has('view')) this.#watch.watch(this.view?.session)
+    if (!changed.has('view')) return
+    this.#watch.watch(this.view?.session)
+    changed.get('view')?.sentBack.removeEventListener('change', this.#again)
+    this.view?.sentBack.addEventListener('change', this.#again)
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.view?.sentBack.removeEventListener('change', this.#again)
+  }
+
+  readonly #again = (): void => this.requestUpdate()
 
   override render() {
     const { selected, view } = this
@@ -162,6 +181,7 @@ export class CellBar extends LitElement {
       <span class="what">${rowLabel(row)} · ${localText(indicator.name)}</span>
       <span class=${column.textual ? 'value text' : 'value'} title=${shown}>${shown || t('empty')}${measured && shown !== '—' ? ` ${column.unit}` : ''}</span>
       ${this.#state(view, selected)}
+      ${this.#sentBack(view, selected)}
       ${
         findings.length > 0
           ? html`<check-lines .findings=${findings} .isExplained=${this.#isExplained}
@@ -181,6 +201,12 @@ export class CellBar extends LitElement {
     const isFilled = (view.value(row, column) ?? null) !== null
     if (!view.editability(row, column).ok || (!isFilled && state === 'saved')) return nothing
     return html`<span class="state ${state}">${keptWords(view.session, cell)}</span>`
+  }
+
+  /** What the reviewer wrote about this cell: in full, for it has to be answered. */
+  #sentBack(view: SheetView, { row, column }: SelectionDetail) {
+    const words = row.kind === 'unit' ? sentBackWords(view.sentBack.at(row.org.id, column.id)) : ''
+    return words === '' ? nothing : html`<span class="sent-back" title=${words}>${words}</span>`
   }
 
   #before(view: SheetView, { row, column }: SelectionDetail) {

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Finding } from '../../shared/domain/checks.js'
 import '../components/check-lines.js'
+import { sentBackWords } from '../components/sent-back-words.js'
 import { keptWords } from '../components/session-status.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../form/earlier-line.js'
@@ -10,6 +11,7 @@ import type { SheetRow } from '../grid/sheet-rows.js'
 import type { SheetView } from '../grid/sheet-view.js'
 import { besideText as t } from '../i18n/beside-strings.js'
 import { gridText } from '../i18n/grid-strings.js'
+import { sentBackText } from '../i18n/sent-back-strings.js'
 
 /** Everything that stands behind one cell of a sheet, in full: how it is kept, what is counted, earlier figures, checks. */
 @customElement('cell-facts')
@@ -49,9 +51,11 @@ export class CellFacts extends LitElement {
     if (!view || !row || !column) return nothing
     const { indicator } = column
     const findings = view.warnings.at(row, column.id)
+    const sentBack = row.kind === 'unit' ? sentBackWords(view.sentBack.at(row.org.id, column.id)) : ''
     return html`<dl>
       <dt>${t('state')}</dt>
       <dd>${this.#state(view, row, column)}</dd>
+      ${sentBack ? html`<dt>${sentBackText('label')}</dt><dd>${sentBack}</dd>` : nothing}
       <dt>${t('definition')}</dt>
       <dd>${indicator.definition || t('definitionNone')}</dd>
       ${indicator.origin ? html`<dt>${t('origin')}</dt><dd>${indicator.origin}</dd>` : nothing}

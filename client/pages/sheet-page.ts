@@ -33,6 +33,7 @@ import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
 import './cell-bar.js'
 import './check-status.js'
 import { FollowPerson } from './follow-person.js'
+import './sent-back-status.js'
 import './sheet-bar.js'
 import type { SheetSide, Side } from './sheet-side.js'
 import './sheet-side.js'
@@ -209,6 +210,8 @@ export class SheetPage extends LitElement {
       ${sums ? html`<span class="figures" aria-live="polite">${summaryWords(sums)}</span>` : nothing}
       <span class="grow"></span>
       ${this._rangesLeftOut > 0 ? html`<span>${peopleText('rangesLeftOut', { n: this._rangesLeftOut })}</span>` : nothing}
+      <sent-back-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
+        .active=${selected?.selection.active} @go-to=${this.#goTo}></sent-back-status>
       <check-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
         .active=${selected?.selection.active} @go-to=${this.#goTo}></check-status>
       <span>${t('seqAt', { seq: session?.connection.seq ?? 0 })}</span>

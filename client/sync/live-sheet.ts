@@ -52,6 +52,8 @@ const barredAttempts = 3
 /** The server's word for "not now"; every other refusal of a feed is final. */
 const tryLater = 'try-later'
 const feedRetryMs = 5_000
+/** The server repeats every 10 s that it holds a page back; silence for longer means that it does so no more. */
+const slowedForMs = 12_000
 
 type CellChange = CellAddress & { readonly value: CellValue }
 
@@ -80,6 +82,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
   /** Attempts in a row that came to nothing although the server answers other requests. */
   #barred = 0
   #askAgain: ReturnType<typeof setTimeout> | undefined
+  #slowed: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
   constructor(options: LiveSheetOptions) {
@@ -136,6 +139,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
       pending: this.#own.pendingCount,
       seq: this.#feed.seq,
       fromCopy: !this.#feedLive && this.#hasCopy,
+      slowed: this.#slowed !== undefined,
     }
   }
 
@@ -294,6 +298,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.#closed = true
     this.#copy.keepNow()
     clearTimeout(this.#askAgain)
+    clearTimeout(this.#slowed)
     this.#cursor.stop()
     this.#remote.cancel()
     this.#own.close()
@@ -428,6 +433,16 @@ export class LiveSheet extends EventTarget implements SheetSession {
     if (code === tryLater) this.#askAgain = setTimeout(() => this.#askForFeed(), feedRetryMs)
   }
 
+  /** The server says so again while it lasts. */
+  #heldBack(): void {
+    clearTimeout(this.#slowed)
+    this.#slowed = setTimeout(() => {
+      this.#slowed = undefined
+      this.#emit('connection')
+    }, slowedForMs)
+    this.#emit('connection')
+  }
+
   #connectionChanged(): void {
     if (this.#connection.state !== 'online') {
       this.#people = []
@@ -472,6 +487,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         break
       case 'refused':
         if (message.of === 'feed') this.#feedRefused(message.code, message.message)
+        else if (message.code === 'slowed') this.#heldBack()
         break
       default:
         break // totals are another page's; a newer server may say more

@@ -87,6 +87,8 @@ export interface SheetSession extends EventTarget {
     readonly pending: number
     readonly seq: number
     readonly fromCopy: boolean
+    /** The server takes what this page sends more slowly than it comes; nothing is lost. */
+    readonly slowed?: boolean
   }
   /** Org units with a row here, in official order, that the person may see. */
   readonly orgs: readonly string[]
