@@ -36,6 +36,7 @@ export class GridPointer {
     this.#input = input
     this.#grid = grid
     this.#wishes = wishes
+    window.addEventListener('pointerdown', this.#elsewhere, { capture: true })
     host.addEventListener('pointerdown', this.#down)
     host.addEventListener('mousedown', this.#keepFocus)
     host.addEventListener('dblclick', this.#double)
@@ -46,6 +47,7 @@ export class GridPointer {
 
   destroy(): void {
     this.#up()
+    window.removeEventListener('pointerdown', this.#elsewhere, { capture: true })
     this.#host.removeEventListener('pointerdown', this.#down)
     this.#host.removeEventListener('mousedown', this.#keepFocus)
     this.#host.removeEventListener('dblclick', this.#double)
@@ -57,6 +59,11 @@ export class GridPointer {
   /** The textarea keeps the focus wherever in the grid the mouse goes down. */
   readonly #keepFocus = (event: MouseEvent): void => {
     if (event.target !== this.#input) event.preventDefault()
+  }
+
+  /** Something else was pressed in between (a handle, a button): the next press on the cell is a first one. */
+  readonly #elsewhere = (event: PointerEvent): void => {
+    if (!this.#grid.pointedAt(event.composedPath()[0] ?? null)) this.#pressed = undefined
   }
 
   readonly #down = (event: PointerEvent): void => {
