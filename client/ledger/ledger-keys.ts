@@ -10,13 +10,15 @@ export interface LedgerKeyTarget {
   /** Ends editing and puts the focus on the line itself. */
   leave(id: ItemId): void
   act(id: ItemId, action: 'up' | 'down' | 'remove'): void
+  /** Opens what is said about a line, or folds it. */
+  talk(id: ItemId): void
   writable(): boolean
   /** Resolves when the shown lines are those after the last write. */
   settled(): Promise<unknown>
 }
 
 /**
- * Keys inside a ledger. On a line: ↑ ↓ to go, Enter or F2 to edit, Delete to remove. In a field: Enter and Tab to the
+ * Keys inside a ledger. On a line: ↑ ↓ to go, Enter or F2 to edit, Shift+F2 for comments, Delete to remove. In a field: Enter and Tab to the
  * next field and line, ↑ ↓ in the same column, Escape back to the line. Alt+↑ ↓ moves the line in both.
  */
 export class LedgerKeys {
@@ -56,19 +58,20 @@ export class LedgerKeys {
   }
 
   #onLine(event: KeyboardEvent, row: HTMLElement, id: ItemId): void {
-    const other = event.key === 'ArrowUp' ? row.previousElementSibling : row.nextElementSibling
+    const other = nextLine(row, event.key === 'ArrowUp')
     switch (event.key) {
       case 'ArrowUp':
       case 'ArrowDown':
         event.preventDefault()
-        if (other instanceof HTMLElement && this.#target.editing(other.dataset.id ?? ''))
+        if (other && this.#target.editing(other.dataset.id ?? ''))
           this.#target.edit(other.dataset.id ?? '', this.#target.columns()[0])
-        else if (other instanceof HTMLElement) other.focus()
+        else other?.focus()
         break
       case 'Enter':
       case 'F2':
         event.preventDefault()
-        this.#target.edit(id, this.#target.columns()[0])
+        if (event.shiftKey && event.key === 'F2') this.#target.talk(id)
+        else this.#target.edit(id, this.#target.columns()[0])
         break
       case 'Delete':
         event.preventDefault()
@@ -106,4 +109,12 @@ export class LedgerKeys {
     if (line) this.#target.edit(line, by === 1 ? columns[0] : columns[columns.length - 1])
     return line !== undefined
   }
+}
+
+/** The line above or below; comments may stand open between two. */
+function nextLine(row: HTMLElement, above: boolean): HTMLElement | undefined {
+  let other: Element | null = row
+  do other = above ? other.previousElementSibling : other.nextElementSibling
+  while (other instanceof HTMLElement && other.dataset.id === undefined)
+  return other instanceof HTMLElement ? other : undefined
 }

@@ -69,7 +69,7 @@ export const ledgerListStyles = css`
     width: 138px;
   }
   col.state {
-    width: 92px;
+    width: 124px;
   }
   col.people {
     width: 160px;
@@ -173,6 +173,24 @@ export const ledgerListStyles = css`
   }
   .people {
     color: var(--note);
+  }
+  td.state .saved,
+  td.state .saving,
+  td.state .local {
+    display: inline;
+  }
+  button.talk {
+    min-height: 26px;
+    padding: 0 4px;
+    font-size: var(--text-s);
+  }
+  button.talk.some {
+    color: var(--note);
+    font-weight: 600;
+  }
+  tr.talk td {
+    padding: var(--gap-s) var(--gap-m) var(--gap-m) 60px;
+    background: var(--panel-sunken);
   }
   td.tools {
     white-space: nowrap;
@@ -305,6 +323,14 @@ export const ledgerListStyles = css`
     td.state span {
       display: inline;
       padding-right: var(--gap-s);
+    }
+    button.talk {
+      min-height: 40px;
+      padding: 0 var(--gap-s);
+    }
+    tr.talk td {
+      padding: var(--gap-s) 0;
+      background: none;
     }
     tr:not(.editing) td.tools {
       display: none;

@@ -21,6 +21,7 @@ import { type PastePlan, planPaste } from './ledger-paste.js'
 import { type LedgerLine, ledgerRow, type RowContext } from './ledger-rows.js'
 import { newItemId } from './ledger-steps.js'
 import { tableHead, tableSums } from './ledger-table.js'
+import { type LedgerTalk, talkButton, talkKey, talkRow } from './ledger-talk.js'
 import './none-control.js'
 import { pager } from './pager.js'
 import { pageOf, pageSize } from './paging.js'
@@ -42,7 +43,12 @@ export class LedgerList extends LitElement {
   /** Counts up with every change of the session, because cells change behind the same session object. */
   @property({ type: Number }) revision = 0
 
+  /** With it lines can be commented on. */
+  @property({ attribute: false }) talk: LedgerTalk | undefined
+
   @state() private _active: ItemId | undefined
+  /** The line whose comments are open. */
+  @state() private _talking: ItemId | undefined
   @state() private _filter = ''
   @state() private _page = 0
   /** Fields with an unsaved entry, as `<item>/<column>`: their lines stay open. */
@@ -59,6 +65,7 @@ export class LedgerList extends LitElement {
     edit: (id, column) => void this.edit(id, column),
     leave: (id) => void this.#leave(id),
     act: (id, action) => this.#act(id, action),
+    talk: (id) => this.#talk(id),
     writable: () => !this.readonly,
     settled: () => this.updateComplete,
   })
@@ -81,6 +88,7 @@ export class LedgerList extends LitElement {
       session && list ? new LedgerActions({ session, org, list }, (toast) => this.#toast(toast)) : undefined
     this.#draftId = list ? newItemId(list.id) : ''
     this._active = undefined
+    this._talking = undefined
     this._unsaved = new Set()
   }
 
@@ -170,7 +178,7 @@ export class LedgerList extends LitElement {
       ${
         all > 0
           ? html`<input type="search" aria-label=${t('filter')} placeholder=${t('filterHint')} .value=${this._filter}
-        @input=${this.#filtered} />`
+        @input=${this.#filtered} @keydown=${ownUndo} />`
           : nothing
       }
       ${
@@ -202,7 +210,7 @@ export class LedgerList extends LitElement {
         ${repeat(
           this.#lines,
           (line) => line.id,
-          (line) => ledgerRow(line, context),
+          (line) => [ledgerRow(line, context), this.#talkRow(line, list)],
         )}
       </tbody>
       ${tableSums(list, shown, {
@@ -225,7 +233,28 @@ export class LedgerList extends LitElement {
       othersAt: (id) => this.#othersAt(id),
       write: (line, column, value) => this.#writeField(line, column, value),
       act: (line, action) => this.#act(line.id, action),
+      talk: (line) => {
+        const { talk } = this
+        const open = { shown: line.id === this._talking, toggle: () => this.#talk(line.id) }
+        return talk ? talkButton(line, talk.open(talkKey(line.id, list.columns)), open) : nothing
+      },
     }
+  }
+
+  #talkRow(line: LedgerLine, { columns }: ListDefinition) {
+    if (!this.talk || line.draft || line.id !== this._talking) return nothing
+    const place = { key: talkKey(line.id, columns), span: columns.length + (this.readonly ? 2 : 3) }
+    return talkRow(line, this.talk, { ...place, close: () => this.#talk(line.id) })
+  }
+
+  #talk(id: ItemId): void {
+    if (!this.talk || id === this.#draftId) return
+    const closes = this._talking === id
+    this._talking = closes ? undefined : id
+    void this.updateComplete.then(() => {
+      if (closes) this.#row(id)?.focus()
+      else this.renderRoot.querySelector<HTMLElement>('tr.talk comment-thread')?.focus()
+    })
   }
 
   #editing(id: ItemId): boolean {
@@ -392,4 +421,9 @@ export class LedgerList extends LitElement {
 function placeOf(event: Event): { readonly id: ItemId | undefined; readonly column: string | undefined } {
   const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('td') : null
   return { id: cell?.closest('tr')?.dataset.id, column: cell?.dataset.column }
+}
+
+/** Undo belongs to the text while one writes in it. */
+function ownUndo(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) event.stopPropagation()
 }

@@ -32,6 +32,8 @@ export interface RowContext {
   readonly othersAt: (id: ItemId) => readonly string[]
   readonly write: (line: LedgerLine, column: ListColumn, value: CellValue) => WriteOutcome
   readonly act: (line: LedgerLine, action: 'up' | 'down' | 'remove') => void
+  /** The button for comments on a line, where there are any to be had. */
+  readonly talk: (line: LedgerLine) => TemplateResult | typeof nothing
 }
 
 /** Header words of a column: its name, unit, and whether it must be filled. */
@@ -91,7 +93,7 @@ function stateCell(line: LedgerLine, context: RowContext): TemplateResult {
       others.length > 0
         ? html`<span class="people">${t('people', { names: others.join('、') })}</span>`
         : nothing
-    }</td>`
+    }${context.talk(line)}</td>`
 }
 
 function toolCell(line: LedgerLine, context: RowContext): TemplateResult {

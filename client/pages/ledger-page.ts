@@ -25,8 +25,12 @@ import { ledgerText as t } from '../i18n/ledger-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { sessionText } from '../i18n/session-strings.js'
 import '../ledger/ledger-list.js'
+import type { LedgerTalk } from '../ledger/ledger-talk.js'
 import '../ledger/ledger-overview.js'
 import '../import/import-button.js'
+import '../review/comment-thread.js'
+import '../review/comment-toggle.js'
+import { CommentWatch } from '../review/comment-watch.js'
 import '../review/review-bar.js'
 import '../review/task-line.js'
 import type { CellAddress, SheetSession } from '../sync/sheet-session.js'
@@ -40,6 +44,7 @@ import { formPageStyles } from './form-page-styles.js'
 export class LedgerPage extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) params: ReturnParams | undefined
+  readonly #comments = new CommentWatch(this)
   readonly #sheet = new OpenedSheet(this)
   #revision = 0
   #warnings: SheetWarnings | undefined
@@ -66,6 +71,7 @@ export class LedgerPage extends LitElement {
     const ref = params && { table: params.table, period: params.period, scope: params.org }
     const table = this.#table()
     this.#sheet.open(ref && table ? ref : undefined, workplace)
+    this.#comments.watch(this.#sheet.session)
     this.#warnings = warningsOf(this.#warnings, this.#sheet.session, workplace, table)
   }
 
@@ -117,7 +123,7 @@ export class LedgerPage extends LitElement {
           (
             list,
           ) => html`<ledger-list .list=${list} .indicators=${indicators} .session=${session} .org=${unit.id}
-            .readonly=${!access.ok} .revision=${this.#revision}></ledger-list>`,
+            .readonly=${!access.ok} .revision=${this.#revision} .talk=${this.#talk(workplace, unit, session)}></ledger-list>`,
         )}
       </div>
       ${below.map(
@@ -125,8 +131,24 @@ export class LedgerPage extends LitElement {
           .tree=${workplace.tree} .session=${session} .scope=${unit.id} .revision=${this.#revision}
           .hrefOf=${this.#hrefOf}></ledger-overview>`,
       )}
+      ${
+        fillsHere
+          ? html`<comment-toggle .workplace=${workplace} .session=${session} .org=${unit.id} .key=${null}></comment-toggle>`
+          : nothing
+      }
       ${own.length === 0 && below.length === 0 ? html`<p class="reason">${t('nothingHere')}</p>` : nothing}
       ${table.note ? html`<p class="table-note">${table.note}</p>` : nothing}`
+  }
+
+  #talk(workplace: WorkplaceModel, { id }: OrgUnit, session: SheetSession): LedgerTalk {
+    return {
+      open: (key) => this.#comments.book?.openAt(id, key) ?? 0,
+      thread: (
+        key,
+        label,
+      ) => html`<comment-thread .workplace=${workplace} .session=${session} .org=${id} .key=${key}
+        .label=${label}></comment-thread>`,
+    }
   }
 
   /** What checks say of the figures that the lists count, each check once. */

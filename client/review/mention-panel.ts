@@ -71,7 +71,7 @@ export class MentionPanel extends LitElement {
     const sheet = `${table ? localText(table.name) : mention.table} ${periodName(period)}`
     return html`<li class="news">
       <div>
-        <a href=${pageAddress('form', asTableId(mention.table), period, asOrgUnitId(org))}>${sheet} · ${place}</a>
+        <a href=${pageAddress(table?.layout === 'ledger' ? 'ledger' : 'form', asTableId(mention.table), period, asOrgUnitId(org))}>${sheet} · ${place}</a>
         <div class="muted">${t('said', { by, at: shortTime(at) })}</div>
         <div class="text">${text}</div>
       </div>
