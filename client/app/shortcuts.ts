@@ -60,17 +60,39 @@ export const shortcutAreas: readonly ShortcutArea[] = [
     name: { zh: '表单方式', en: 'Form' },
     shortcuts: [
       shortcut(['Enter'], '确认,到下一项', 'Accept, go to the next field'),
+      shortcut(['Ctrl+Enter'], '在长文字里:到下一项', 'In a long text: go to the next field'),
+      shortcut(
+        ['Alt+↓'],
+        '沿用上期的存量(空项才写入)',
+        'Take over the stock of last period into an empty field',
+      ),
+      shortcut(['Shift+F2'], '这一项的批注', 'Comments on the field'),
       shortcut(['Esc'], '放弃正在输入的内容', 'Drop what you are typing'),
     ],
   },
   {
     name: { zh: '台账', en: 'Ledger' },
     shortcuts: [
+      shortcut(['Alt+N'], '增加一行', 'Add a line'),
       shortcut(['↑', '↓'], '到上一行、下一行', 'To the line above or below'),
       shortcut(['Enter', 'F2'], '修改这一行', 'Change this line'),
+      shortcut(['Shift+F2'], '对这一行的批注', 'Comments on this line'),
       shortcut(['Alt+↑', 'Alt+↓'], '把这一行上移、下移', 'Move this line up or down'),
       shortcut(['Delete'], '删除这一行(可撤销)', 'Remove this line (can be undone)'),
+      shortcut(
+        ['Enter', 'Tab'],
+        '在输入框里:到下一格,行末换行',
+        'In a field: the next one, at the end the next line',
+      ),
       shortcut(['Esc'], '从输入框回到这一行', 'From a field back to its line'),
+    ],
+  },
+  {
+    name: { zh: '批注', en: 'Comments' },
+    shortcuts: [
+      shortcut(['@'], '提醒某人(↑ ↓ 选,Enter 确定)', 'Call somebody (↑ ↓ to choose, Enter to take)'),
+      shortcut(['Ctrl+Enter'], '发送', 'Send'),
+      shortcut(['Esc'], '收起', 'Fold'),
     ],
   },
   {
@@ -86,6 +108,11 @@ export const shortcutAreas: readonly ShortcutArea[] = [
       ),
       shortcut(['r'], '退回,带上需要看的指标', 'Send back, with what stands out named'),
       shortcut(['u'], '撤销刚才的审核通过', 'Undo the last approval'),
+      shortcut(
+        [keyName('空格')],
+        '勾选这个单位(焦点在勾选框上)',
+        'Tick the unit (with the focus on its box)',
+      ),
       shortcut(['Esc'], '收起', 'Fold'),
     ],
   },

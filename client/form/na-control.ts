@@ -93,6 +93,8 @@ export class NaControl extends LitElement {
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.isComposing) this.#cancel()
+    // Undo belongs to the text while one writes in it.
+    else if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) event.stopPropagation()
   }
 
   readonly #confirm = (event: Event): void => {

@@ -7,6 +7,7 @@ import { judgePaste, type PasteDoubt, type PasteWay } from './paste-judge.js'
 import type { PastePlan } from './paste-plan.js'
 import { cellsIn } from './range-changes.js'
 import { clearRange } from './range-edits.js'
+import { type ClipboardContent, readClipboard } from './read-clipboard.js'
 import { isSingle, rangeOf, selectRange } from './selection.js'
 import type { Workbench } from './workbench.js'
 
@@ -31,11 +32,23 @@ export class GridClipboard {
     input.addEventListener('paste', this.#paste)
   }
 
+  /** Copies the selection, as Ctrl+C does. */
+  copy(): void {
+    this.#input.ownerDocument.execCommand('copy')
+  }
+
   /** Copies the selection with the names of its units and columns. */
   copyNamed(): void {
     this.#named = true
-    this.#input.ownerDocument.execCommand('copy')
+    this.copy()
     this.#named = false
+  }
+
+  /** Pastes what the clipboard holds; where it may not be read, `paste-box` is told with the way to hand it over. */
+  async paste(): Promise<void> {
+    const content = await readClipboard()
+    if (content) this.take(content)
+    else this.#bench.surface.tell('paste-box', (by: ClipboardContent) => this.take(by))
   }
 
   readonly #copy = (event: ClipboardEvent): void => {
@@ -67,17 +80,19 @@ export class GridClipboard {
   }
 
   readonly #paste = (event: ClipboardEvent): void => {
-    const bench = this.#bench
-    if (bench.isEditing) return // into the text being edited
+    if (this.#bench.isEditing) return // into the text being edited
     event.preventDefault()
     const data = event.clipboardData
+    this.take({ text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' })
+  }
+
+  /** Pastes a content into the selection, after a question where it is in doubt. */
+  take(content: ClipboardContent): void {
+    const bench = this.#bench
     const { surface, view } = bench
     const range = rangeOf(bench.selection)
     const intoText = isSingle(range) && bench.active()?.column.indicator.valueType === 'text'
-    const block = readBlock(
-      { text: data?.getData('text/plain') ?? '', html: data?.getData('text/html') ?? '' },
-      { intoText },
-    )
+    const block = readBlock(content, { intoText })
     if (block.lines.length === 0) return
     const judged = judgePaste(block, range, {
       rows: surface.rows,

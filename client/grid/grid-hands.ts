@@ -20,6 +20,7 @@ import {
 import { type MoveCommand, moved } from './selection-moves.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+import type { TouchCommand } from './touch-bar.js'
 import { boxInSight, type GridSurface, type Pointed, type Workbench } from './workbench.js'
 
 /** Selects, types, copies, pastes and fills as people know it from their spreadsheet; every write is one step to undo. */
@@ -165,6 +166,7 @@ export class GridHands implements Workbench {
     pointed: Pointed,
     { extend, touch }: { readonly extend: boolean; readonly touch: boolean },
   ): boolean {
+    if (touch && !this.#byTouch) this.surface.tell('by-touch', undefined)
     this.#byTouch = touch
     // On a touch screen the keyboard would jump up at every tap: it comes with the double tap that edits.
     if (!this.isEditing) this.#editing.input.inputMode = touch ? 'none' : ''
@@ -213,6 +215,21 @@ export class GridHands implements Workbench {
     this.#editing.input.inputMode = this.active()?.column.textual ? 'text' : 'decimal'
     if (!this.isEditing) this.#editing.begin('revising')
     this.focus()
+  }
+
+  /** What a finger asks of the selected cells. */
+  touch(command: TouchCommand): void {
+    this.focus()
+    if (command === 'edit') this.#open()
+    else if (command === 'next') {
+      const wasEditing = this.isEditing
+      this.#advance({ do: 'advance', by: 'tab', back: false })
+      if (wasEditing && !this.isEditing) this.#open()
+    } else if (this.leave()) {
+      if (command === 'copy') this.#clipboard.copy()
+      else if (command === 'paste') void this.#clipboard.paste()
+      else clearRange(this, 'cleared')
+    }
   }
 
   // ── keyboard ──

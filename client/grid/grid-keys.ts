@@ -68,8 +68,10 @@ export function keyCommand(
     case 'End':
       return { do: 'edge', to: control ? 'last' : 'row-end', extend: shiftKey }
     case 'PageUp':
+      if (control) return undefined // the browser's: another tab
       return { do: 'page', direction: 'up', extend: shiftKey }
     case 'PageDown':
+      if (control) return undefined
       return { do: 'page', direction: 'down', extend: shiftKey }
     case 'F2':
       return shiftKey ? { do: 'comments' } : { do: 'revise' }

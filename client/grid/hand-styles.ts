@@ -2,6 +2,7 @@
 export const handStyles = `
 sheet-grid { display: flex; flex-direction: column; height: 100%; }
 sheet-grid > indicator-grid { flex: 1 1 auto; min-height: 0; }
+indicator-grid { touch-action: manipulation; }
 indicator-grid .grid-handle { position: absolute; z-index: 4; box-sizing: border-box; width: 9px; height: 9px; margin: -5px 0 0 -5px;
   background: var(--focus); border: 1px solid var(--panel); cursor: crosshair; touch-action: none; }
 indicator-grid .grid-handle::before { content: ""; position: absolute; left: -6px; right: -6px; top: -6px; bottom: -6px; }

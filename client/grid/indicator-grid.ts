@@ -25,6 +25,7 @@ import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+import type { TouchCommand } from './touch-bar.js'
 import type { GridNews, GridSurface, Pointed } from './workbench.js'
 
 /** What the selected cells are, for the bar above and the line below the grid. */
@@ -135,6 +136,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
 
   override focus(): void {
     this.#hands?.focus()
+  }
+
+  /** What a finger asks of the selected cells. */
+  touch(command: TouchCommand): void {
+    this.#hands?.touch(command)
   }
 
   // ── what the hands need ──

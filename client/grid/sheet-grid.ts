@@ -15,9 +15,12 @@ import type { ColumnWidth, IndicatorGrid } from './indicator-grid.js'
 import './paste-dialog.js'
 import type { PasteWay } from './paste-judge.js'
 import { PersonalView } from './personal-view.js'
+import type { ClipboardContent } from './read-clipboard.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
+import './touch-bar.js'
+import type { TouchCommand } from './touch-bar.js'
 import './view-panel.js'
 import { unfiltered, type ViewSettings } from './view-settings.js'
 import './view-strip.js'
@@ -43,6 +46,10 @@ export class SheetGrid extends LitElement {
   @state() private _drawing = 0
   @state() private _authors: SheetAuthors | undefined
   @state() private _onlyNew = false
+  /** True where fingers are at work: then their buttons stand under the grid. */
+  @state() private _byTouch = matchMedia('(pointer: coarse)').matches
+  /** Takes what is pasted by hand. */
+  @state() private _pasteBox: ((content: ClipboardContent) => void) | undefined
   @query('indicator-grid') private _grid!: IndicatorGrid | null
   @query('find-bar') private _findBar!: FindBar | null
   readonly #personal = new PersonalView(this)
@@ -62,6 +69,12 @@ export class SheetGrid extends LitElement {
   find(replace: boolean): void {
     this._finding = replace ? 'replace' : 'find'
     this._findBar?.start()
+  }
+
+  /** Goes to the next or previous match; without a search, opens the bar. */
+  findNext(back: boolean): void {
+    if (this._findBar) this._findBar.step(back)
+    else this.find(false)
   }
 
   /** Opens or closes what a person may set about their own view. */
@@ -131,7 +144,7 @@ export class SheetGrid extends LitElement {
       }
       <indicator-grid tabindex="-1" aria-label=${localText(view.table.name)} .view=${view} .rows=${viewed.rows}
         .columns=${columns} .frozen=${settings.frozen} .drawing=${this._drawing} .widths=${settings.widths}
-        .found=${this._found} .colouring=${colouring} @paste-doubt=${this.#ask} @find=${this.#onFind} @find-next=${this.#onFindNext}
+        .found=${this._found} .colouring=${colouring} @paste-doubt=${this.#ask} @paste-box=${this.#openPasteBox} @by-touch=${this.#touched} @find=${this.#onFind} @find-next=${this.#onFindNext}
         @arrange=${() => this.arrange()} @column-drawn=${this.#keepWidth}></indicator-grid>
       ${
         this._arranging
@@ -140,6 +153,8 @@ export class SheetGrid extends LitElement {
               @columns-reset=${this.#resetColumns} @close-panel=${() => this.arrange()}></view-panel>`
           : nothing
       }
+      ${this._byTouch ? html`<touch-bar @touch-command=${this.#onTouch}></touch-bar>` : nothing}
+      ${this._pasteBox ? html`<paste-box @pasted-by-hand=${this.#pastedByHand}></paste-box>` : nothing}
       <paste-dialog .doubt=${this._asked?.doubt} .view=${view} .rows=${viewed.rows} .columns=${columns}
         @paste-answer=${this.#answer}></paste-dialog>
     `
@@ -191,15 +206,33 @@ export class SheetGrid extends LitElement {
     asked?.answer(event.detail)
   }
 
+  // ── by touch ──
+
+  readonly #touched = (): void => {
+    this._byTouch = true
+  }
+
+  readonly #onTouch = (event: CustomEvent<TouchCommand>): void => this._grid?.touch(event.detail)
+
+  readonly #openPasteBox = async (event: CustomEvent<(content: ClipboardContent) => void>): Promise<void> => {
+    await import('./paste-box.js')
+    this._pasteBox = event.detail
+  }
+
+  readonly #pastedByHand = (event: CustomEvent<ClipboardContent | undefined>): void => {
+    const take = this._pasteBox
+    this._pasteBox = undefined
+    this._grid?.focus()
+    if (event.detail) take?.(event.detail)
+  }
+
   // ── finding ──
 
   readonly #onFind = (event: CustomEvent<{ readonly replace: boolean }>): void =>
     this.find(event.detail.replace)
 
-  readonly #onFindNext = (event: CustomEvent<{ readonly back: boolean }>): void => {
-    if (this._findBar) this._findBar.step(event.detail.back)
-    else this.find(false)
-  }
+  readonly #onFindNext = (event: CustomEvent<{ readonly back: boolean }>): void =>
+    this.findNext(event.detail.back)
 
   readonly #mark = (event: CustomEvent<readonly Match[]>): void => {
     const keys = event.detail.map(matchKey)

@@ -31,7 +31,7 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
       key(['Ctrl+Home', 'Ctrl+End'], '表格第一格、最后一格', 'First, last cell of the sheet'),
       key(['PageUp', 'PageDown'], '上、下翻一屏', 'A screen up, down'),
       key(['Alt+PageUp', 'Alt+PageDown'], '左、右翻一屏', 'A screen left, right'),
-      key(['Esc', 'Tab'], '先 Esc 再 Tab:离开表格', 'Esc, then Tab: leave the grid'),
+      key(['Esc', 'Tab'], '先 Esc 再 Tab:离开表格,到“提交”', 'Esc, then Tab: leave the grid, on to “Submit”'),
     ],
   },
   {
@@ -84,7 +84,11 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
         'About the cell: definition, earlier figures, checks, history',
       ),
       key(['Ctrl+F'], '查找', 'Find'),
-      key(['F3', 'Shift+F3'], '下一个、上一个', 'Next, previous match'),
+      key(
+        ['F3', 'Shift+F3'],
+        '下一个、上一个(在查找框里也可按 Enter)',
+        'Next, previous match (in the box also Enter)',
+      ),
       key(['Ctrl+H'], '替换', 'Replace'),
       key(['Ctrl+Shift+L'], '筛选、排序、冻结(只影响自己)', 'Filter, sort, freeze (for yourself only)'),
     ],

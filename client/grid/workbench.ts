@@ -16,6 +16,8 @@ export type GridNews =
   | 'say'
   | 'paste-doubt'
   | 'paste-report'
+  | 'paste-box'
+  | 'by-touch'
   | 'open-list'
   | 'open-text'
   | 'find'

@@ -37,6 +37,7 @@ import './sent-back-status.js'
 import './sheet-bar.js'
 import type { SheetSide, Side } from './sheet-side.js'
 import './sheet-side.js'
+import { type SheetCommand, SheetKeys } from './sheet-keys.js'
 import { sheetStyles } from './sheet-styles.js'
 
 interface Prepared {
@@ -75,6 +76,7 @@ export class SheetPage extends LitElement {
 
   constructor() {
     super()
+    new SheetKeys(this, (command) => this.#run(command))
     this.addEventListener('followed-left', (event) =>
       this._toast?.show({ message: (event as CustomEvent<string>).detail }),
     )
@@ -159,11 +161,6 @@ export class SheetPage extends LitElement {
         .mine=${this.#hasRow} @undone=${this.#undone} @my-row=${this.#toMyRow} @next-missing=${this.#toNextMissing}
         @follow=${(event: CustomEvent<string>) => this.#follow.start(event.detail)} @colour=${() => this._sheetGrid?.colour()}
         @find=${() => this._sheetGrid?.find(false)} @arrange=${() => this._sheetGrid?.arrange()}></sheet-bar>
-      <div class="way">
-        <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
-          @toast=${this.#onToast}></review-bar>
-        <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
-      </div>
       <correction-mark .workplace=${workplace} .sheet=${params}></correction-mark>
       <conflict-panel .session=${session} .workplace=${workplace}></conflict-panel>
       <refused-panel .session=${session} .nameOf=${this.#nameOf}></refused-panel>
@@ -175,6 +172,11 @@ export class SheetPage extends LitElement {
         ${this.#stage()}
         ${this.#follow.words ? html`<div class="following" role="status">${this.#follow.words}<span class="muted">${peopleText('followHint')}</span><button @click=${this.#follow.stop}>${peopleText('stop')}</button></div>` : nothing}
         ${this._side ? html`<sheet-side .side=${this._side} .workplace=${workplace} .session=${this.#sheet.session} @toast=${this.#onToast} @close-side=${this.#closeSide}></sheet-side>` : nothing}
+      </div>
+      <div class="way">
+        <review-bar named .workplace=${workplace} .table=${table} .session=${session} .org=${this.#reviewed(workplace)}
+          @toast=${this.#onToast}></review-bar>
+        <task-line .workplace=${workplace} .table=${table} .period=${params.period} .session=${session}></task-line>
       </div>
       ${this.#status(session)}
       <toast-line></toast-line>
@@ -220,6 +222,15 @@ export class SheetPage extends LitElement {
 
   readonly #onRangesLeftOut = (event: CustomEvent<number>): void => {
     this._rangesLeftOut = event.detail
+  }
+
+  #run(command: SheetCommand): void {
+    if (!this.#prepared) return
+    if (command.do === 'details') this.#toggleDetails()
+    else if (command.do === 'comments') void this.#talk()
+    else if (command.do === 'arrange') this._sheetGrid?.arrange()
+    else if (command.do === 'find-next') this._sheetGrid?.findNext(command.back)
+    else this._sheetGrid?.find(command.do === 'replace')
   }
 
   readonly #goTo = (event: CustomEvent<GridPlace>): void => this._grid?.goTo(event.detail)

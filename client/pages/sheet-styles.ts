@@ -9,6 +9,13 @@ export const sheetStyles = css`
     padding: var(--gap-s) var(--gap-m) var(--gap-xs);
     gap: var(--gap-xs);
   }
+  /* Shown above the sheet and reached after it: Tab goes from the cells to what is done once they are filled. */
+  sheet-bar {
+    order: -2;
+  }
+  .way {
+    order: -1;
+  }
   /* One line is kept free for it: a grid that jumps when a cell is pressed is hard to hit. */
   .way {
     display: flex;
