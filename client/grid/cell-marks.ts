@@ -2,12 +2,16 @@ import type { Finding } from '../../shared/domain/checks.js'
 import { askOf } from '../components/check-lines.js'
 import { sentBackWords } from '../components/sent-back-words.js'
 import { saveStateWord } from '../components/session-status.js'
+import { displayText } from '../form/value-text.js'
 import { commentText } from '../i18n/comment-strings.js'
 import { conflictText } from '../i18n/conflict-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { localText } from '../i18n/local-text.js'
+import { officeMoment } from '../i18n/office-moment.js'
 import { peopleText } from '../i18n/people-strings.js'
 import { sentBackText } from '../i18n/sent-back-strings.js'
+import { unseenText } from '../i18n/unseen-strings.js'
+import type { UnseenChange } from '../sync/unseen-changes.js'
 import type { AuthorMark } from './author-colours.js'
 import { rowLabel } from './column-defs.js'
 import type { PeerEdges } from './peer-ranges.js'
@@ -74,8 +78,11 @@ export function marksOf(
   const peer = peers && peerWords(peers.names)
   const said = view.comments.openAt(org, column.id)
   const sentBack = view.sentBack.at(org, column.id)
+  const unseen = view.unseen.at(org, column.id)
   return {
     classes: {
+      'is-unseen': unseen !== undefined,
+      'was-unseen': unseen === undefined && view.unseen.wasSeen(org, column.id),
       'is-sent-back': sentBack !== undefined,
       'is-answered': sentBack?.answered === true,
       'not-mine': !editable.ok && editable.because === 'no-right',
@@ -92,16 +99,24 @@ export function marksOf(
     flag: sentBack && sentBackText(sentBack.answered ? 'flagAnswered' : 'flag'),
     title: [
       sentBackWords(sentBack),
+      unseenWords(unseen, column),
       conflict ? conflictText('mark') : '',
       said > 0 ? commentText('mark', { n: said }) : '',
       longText(view, row, column),
       warningWords(view, found),
-      changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
+      changedBy === undefined || unseen ? '' : t('changedBy', { name: changedBy }),
       peers ? peopleText('atCell', { names: peers.words.join('、') }) : '',
     ]
       .filter((words) => words !== '')
       .join('\n'),
   }
+}
+
+/** Who changed a cell while the person was away, when, and what stood there. */
+export function unseenWords(change: UnseenChange | undefined, { indicator }: SheetColumn): string {
+  if (!change) return ''
+  const before = displayText(change.before, indicator) || unseenText('empty')
+  return unseenText('mark', { by: change.by, when: officeMoment(change.at), before })
 }
 
 /** A text too long for its cell, to be read in full. */
@@ -174,6 +189,7 @@ export function describeCell(view: SheetView, row: SheetRow, column: SheetColumn
     editable.ok ? '' : `${t('readOnly')},${editable.reason}`,
     editable.ok && isFilled ? saveStateWord(session.saveState(org, column.id)) : '',
     row.kind === 'unit' ? sentBackWords(view.sentBack.at(org, column.id)) : '',
+    row.kind === 'unit' ? unseenWords(view.unseen.at(org, column.id), column) : '',
     row.kind === 'unit' && session.hasConflict(org, column.id) ? conflictText('mark') : '',
     changedBy === undefined ? '' : t('changedBy', { name: changedBy }),
     said > 0 ? commentText('mark', { n: said }) : '',

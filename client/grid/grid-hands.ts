@@ -287,6 +287,7 @@ export class GridHands implements Workbench {
       case 'carry':
       case 'details':
       case 'comments':
+      case 'unseen':
         this.surface.tell(command.do, undefined)
         break
       default:

@@ -19,6 +19,7 @@ export type KeyCommand =
         | 'carry'
         | 'details'
         | 'comments'
+        | 'unseen'
     }
   | { readonly do: 'find-next'; readonly back: boolean }
 
@@ -88,9 +89,13 @@ export function keyCommand(
   }
 }
 
-/** Alt+PageUp and Alt+PageDown go a screen to the left and right; Alt+ArrowDown takes what is offered for the cell. */
+/**
+ * Alt+PageUp and Alt+PageDown go a screen to the left and right; Alt+ArrowDown takes what is offered for the cell; Alt+N
+ * goes to the next cell that others changed.
+ */
 function altCommand({ key, shiftKey }: PressedKey): KeyCommand | undefined {
   if (key === 'ArrowDown' && !shiftKey) return { do: 'carry' }
+  if (key.toLowerCase() === 'n' && !shiftKey) return { do: 'unseen' }
   if (key !== 'PageUp' && key !== 'PageDown') return undefined
   return { do: 'page', direction: key === 'PageUp' ? 'left' : 'right', extend: shiftKey }
 }

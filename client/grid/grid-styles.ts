@@ -38,6 +38,9 @@ indicator-grid .is-saving::after, indicator-grid .is-local::after, indicator-gri
 indicator-grid .is-local::after { border-top-color: var(--mark-local); border-right-color: var(--mark-local); }
 indicator-grid .is-changed::after { border-top-color: var(--mark-changed); border-right-color: var(--mark-changed); }
 indicator-grid .ag-cell.is-conflict { background: var(--cell-conflict) linear-gradient(45deg, var(--mark-local) 7px, transparent 7px) no-repeat; }
+indicator-grid .ag-cell.is-unseen { background-color: var(--cell-unseen); }
+indicator-grid .ag-cell.was-unseen { transition: background-color 2s ease-out; }
+@media (prefers-reduced-motion: reduce) { indicator-grid .ag-cell.was-unseen { transition: none; } }
 indicator-grid .ag-cell.is-sent-back::before { content: attr(data-flag); position: absolute; left: 2px; bottom: 2px; padding: 0 3px; font-size: var(--text-s);
   line-height: 15px; color: var(--danger); background: var(--danger-soft); border: 1px solid var(--danger); border-radius: 2px; font-weight: 400; }
 indicator-grid .ag-cell.is-sent-back.is-answered::before { color: var(--ok); background: var(--ok-soft); border-color: var(--ok); }

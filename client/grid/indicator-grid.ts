@@ -229,8 +229,11 @@ export class IndicatorGrid extends LitElement implements GridSurface {
       onColumnResized: this.#onResized,
       onModelUpdated: this.#repaint,
     })
-    view.sentBack.addEventListener('change', this.#repaint)
-    this.#stopHearing = () => view.sentBack.removeEventListener('change', this.#repaint)
+    const told = [view.sentBack, view.unseen]
+    for (const each of told) each.addEventListener('change', this.#repaint)
+    this.#stopHearing = () => {
+      for (const each of told) each.removeEventListener('change', this.#repaint)
+    }
     this.#hands = new GridHands(this, this, view)
     this.#refresh = new CellRefresh(this.#api, view.session, this.columns, this.#repaint)
   }

@@ -1,13 +1,17 @@
 import type { CellValue } from '../../shared/domain/cell-value.js'
+import type { SeenUntil } from '../sync/unseen-changes.js'
 
-/** What a person saw of a sheet when they left it: a fingerprint for each unit's row. */
+/** What a person saw of a sheet when they left it: a fingerprint for each unit's row, and how far they had come. */
 export interface LastLook {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly rows: Readonly<Record<string, string>>
+  readonly until?: SeenUntil | undefined
 }
 
 const prefix = 'huibiao.look.'
+/** Changes that were not looked at are kept up to this number; who leaves more has stopped counting. */
+const mostUnseen = 500
 /** A person who looks at more sheets than these is shown changes of the latest ones. */
 const mostKept = 40
 
@@ -30,7 +34,10 @@ export function rowPrint(cells: ReadonlyMap<string, CellValue>): string {
 export function keptLook(storage: Storage | undefined, user: string, sheet: string): LastLook | undefined {
   try {
     const look = JSON.parse(storage?.getItem(`${prefix}${user}.${sheet}`) ?? 'null') as LastLook | null
-    return look && typeof look.at === 'number' && typeof look.rows === 'object' ? look : undefined
+    if (!look || typeof look.at !== 'number' || typeof look.rows !== 'object') return undefined
+    const { until } = look
+    const whole = typeof until?.seq === 'number' && Array.isArray(until.unseen)
+    return whole ? look : { at: look.at, rows: look.rows }
   } catch {
     return undefined
   }
@@ -40,7 +47,8 @@ export function keptLook(storage: Storage | undefined, user: string, sheet: stri
 export function keepLook(storage: Storage | undefined, user: string, sheet: string, look: LastLook): void {
   if (!storage) return
   try {
-    storage.setItem(`${prefix}${user}.${sheet}`, JSON.stringify(look))
+    const until = look.until && { ...look.until, unseen: look.until.unseen.slice(0, mostUnseen) }
+    storage.setItem(`${prefix}${user}.${sheet}`, JSON.stringify({ ...look, until }))
     const mine = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
       .filter((key) => key.startsWith(`${prefix}${user}.`))
       .map((key) => ({

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
 import { browserStorage } from '../sync/refused-store.js'
+import type { CellAddress } from '../sync/sheet-session.js'
 import { keepLook, keptLook, type LastLook, rowPrint } from './last-look.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -66,6 +67,7 @@ export class PersonalView implements ReactiveController {
       const user = view?.workplace.me.id ?? ''
       this.#settings = view ? keptView(this.#storage, user, view.table.id) : plainView
       this.#look = view ? keptLook(this.#storage, user, sheetName(view)) : undefined
+      if (view && this.#look?.until) view.unseen.begin(this.#look.until, shownIn(view, columns))
     }
     this.#rows = rows
     this.#columns = columns
@@ -136,11 +138,19 @@ export class PersonalView implements ReactiveController {
     const view = this.#view
     if (!view || !this.#live) return
     const rows = Object.fromEntries(view.session.orgs.map((org) => [org, rowPrint(view.session.cells(org))]))
-    keepLook(this.#storage, view.workplace.me.id, sheetName(view), { at: Date.now(), rows })
+    const at = Date.now()
+    keepLook(this.#storage, view.workplace.me.id, sheetName(view), { at, rows, until: view.unseen.until(at) })
   }
 }
 
 const isLive = (view: SheetView | undefined): boolean =>
   view?.session.connection.state === 'online' && !view.session.connection.fromCopy
+
+/** Whether a cell is one of the sheet's: a return also holds notes and lines of ledgers. */
+function shownIn({ session }: SheetView, columns: readonly SheetColumn[]): (cell: CellAddress) => boolean {
+  const keys = new Set<string>(columns.filter(({ typed }) => typed).map(({ id }) => id))
+  const orgs = new Set(session.orgs)
+  return ({ org, key }) => orgs.has(org) && keys.has(key)
+}
 
 const sheetName = ({ session: { ref } }: SheetView): string => `${ref.table}.${ref.period}.${ref.scope}`

@@ -11,6 +11,7 @@ import { localText } from '../i18n/local-text.js'
 import { type CommentBook, commentBookOf } from '../sync/comment-book.js'
 import { type SentBackCells, sentBackOf } from '../sync/sent-back-cells.js'
 import type { SheetSession } from '../sync/sheet-session.js'
+import { type UnseenChanges, unseenChangesOf } from '../sync/unseen-changes.js'
 import { type Coverage, CoverageBook } from './coverage-book.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -35,6 +36,8 @@ export class SheetView {
   readonly comments: CommentBook
   /** Cells that were sent back. */
   readonly sentBack: SentBackCells
+  /** What others changed since the person last looked. */
+  readonly unseen: UnseenChanges
   readonly #coverage: CoverageBook
 
   constructor(session: SheetSession, workplace: WorkplaceModel, table: TableDefinition) {
@@ -43,6 +46,7 @@ export class SheetView {
     this.table = table
     this.comments = commentBookOf(session)
     this.sentBack = sentBackOf(session, workplace)
+    this.unseen = unseenChangesOf(session, workplace.me.name)
     this.#coverage = new CoverageBook(session, workplace, table)
     this.warnings = new SheetWarnings(session, workplace, table)
   }

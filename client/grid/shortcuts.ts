@@ -83,6 +83,7 @@ export const gridShortcuts: readonly ShortcutGroup[] = [
         '单元格详情:口径全文、往期、核对、修改记录',
         'About the cell: definition, earlier figures, checks, history',
       ),
+      key(['Alt+N'], '您看过之后他人改动的下一格', 'Next cell that others changed since you looked'),
       key(['Ctrl+F'], '查找', 'Find'),
       key(
         ['F3', 'Shift+F3'],

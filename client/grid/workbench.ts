@@ -26,6 +26,7 @@ export type GridNews =
   | 'carry'
   | 'details'
   | 'comments'
+  | 'unseen'
 
 /** What the hands need of the grid they work on. */
 export interface GridSurface {

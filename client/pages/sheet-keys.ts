@@ -4,7 +4,7 @@ import { type KeyCommand, keyCommand } from '../grid/grid-keys.js'
 
 /** What the keys of the grid ask for that concerns the whole sheet. */
 export type SheetCommand = KeyCommand & {
-  readonly do: 'find' | 'replace' | 'find-next' | 'arrange' | 'details' | 'comments'
+  readonly do: 'find' | 'replace' | 'find-next' | 'arrange' | 'details' | 'comments' | 'unseen'
 }
 
 const ofSheet: ReadonlySet<string> = new Set([
@@ -14,6 +14,7 @@ const ofSheet: ReadonlySet<string> = new Set([
   'arrange',
   'details',
   'comments',
+  'unseen',
 ])
 
 const isOfSheet = (command: KeyCommand): command is SheetCommand => ofSheet.has(command.do)

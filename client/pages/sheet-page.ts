@@ -26,6 +26,7 @@ import { SheetView } from '../grid/sheet-view.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { peopleText } from '../i18n/people-strings.js'
+import { unseenText } from '../i18n/unseen-strings.js'
 import '../review/correction-mark.js'
 import '../review/review-bar.js'
 import '../review/task-line.js'
@@ -38,7 +39,9 @@ import './sheet-bar.js'
 import type { SheetSide, Side } from './sheet-side.js'
 import './sheet-side.js'
 import { type SheetCommand, SheetKeys } from './sheet-keys.js'
+import './unseen-status.js'
 import { sheetStyles } from './sheet-styles.js'
+import type { UnseenStatus } from './unseen-status.js'
 
 interface Prepared {
   readonly session: SheetSession
@@ -59,6 +62,7 @@ export class SheetPage extends LitElement {
   @query('sheet-grid') private _sheetGrid!: SheetGrid | null
   @query('indicator-grid') private _grid!: IndicatorGrid | null
   @query('sheet-side') private _sideElement!: SheetSide | null
+  @query('unseen-status') private _unseen!: UnseenStatus | null
   @query('toast-line') private _toast!: ToastLine | null
   readonly #sheet = new OpenedSheet(this)
   readonly #follow = new FollowPerson(this, () => ({
@@ -167,7 +171,7 @@ export class SheetPage extends LitElement {
       <cell-bar .view=${this.#prepared?.view} .selected=${this._selected} .note=${table.note}
         @show-details=${this.#toggleDetails} @carry=${this.#carry} @toast=${this.#onToast}
         @open-list=${this.#openSelectedList}></cell-bar>
-      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails} @comments=${this.#talk}
+      <div class="stage" @select=${this.#onSelect} @open-list=${this.#openList} @open-text=${this.#openText} @carry=${this.#carry} @details=${this.#toggleDetails} @comments=${this.#talk} @unseen=${this.#toUnseen}
         @say=${this.#onSay} @ranges-left-out=${this.#onRangesLeftOut} @paste-report=${this.#onPaste}>
         ${this.#stage()}
         ${this.#follow.words ? html`<div class="following" role="status">${this.#follow.words}<span class="muted">${peopleText('followHint')}</span><button @click=${this.#follow.stop}>${peopleText('stop')}</button></div>` : nothing}
@@ -212,12 +216,18 @@ export class SheetPage extends LitElement {
       ${sums ? html`<span class="figures" aria-live="polite">${summaryWords(sums)}</span>` : nothing}
       <span class="grow"></span>
       ${this._rangesLeftOut > 0 ? html`<span>${peopleText('rangesLeftOut', { n: this._rangesLeftOut })}</span>` : nothing}
+      <unseen-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
+        .active=${selected?.selection.active} @go-to=${this.#goTo}></unseen-status>
       <sent-back-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
         .active=${selected?.selection.active} @go-to=${this.#goTo}></sent-back-status>
       <check-status .view=${prepared?.view} .rows=${this.#rows} .columns=${prepared?.columns ?? []}
         .active=${selected?.selection.active} @go-to=${this.#goTo}></check-status>
       <span>${t('seqAt', { seq: session?.connection.seq ?? 0 })}</span>
     </div>`
+  }
+
+  readonly #toUnseen = (): void => {
+    if (!this._unseen?.goOn()) this._toast?.show({ message: unseenText('none') })
   }
 
   readonly #onRangesLeftOut = (event: CustomEvent<number>): void => {
@@ -228,6 +238,7 @@ export class SheetPage extends LitElement {
     if (!this.#prepared) return
     if (command.do === 'details') this.#toggleDetails()
     else if (command.do === 'comments') void this.#talk()
+    else if (command.do === 'unseen') this.#toUnseen()
     else if (command.do === 'arrange') this._sheetGrid?.arrange()
     else if (command.do === 'find-next') this._sheetGrid?.findNext(command.back)
     else this._sheetGrid?.find(command.do === 'replace')
@@ -274,6 +285,8 @@ export class SheetPage extends LitElement {
 
   readonly #onSelect = (event: CustomEvent<SelectionDetail>): void => {
     this._selected = event.detail
+    const { row, column } = event.detail
+    if (row.kind === 'unit') this.#prepared?.view.unseen.see([{ org: row.org.id, key: column.id }])
     if (this._side?.kind === 'cell') this.#showDetails()
   }
 

@@ -74,6 +74,48 @@ test('a cell that was sent back says so in words until it is answered, and the s
   await Promise.all([clerk, reviewer].map((page) => page.context().close()))
 })
 
+test('who comes back is led to what others changed meanwhile, until it was seen', async ({ browser }) => {
+  const scope = 'LG24-01/202409/440307015'
+  const chief = await office.signIn(browser, '440307015')
+  const clerk = await office.signIn(browser, org)
+  const status = chief.locator('unseen-status')
+  for (const page of [chief, clerk]) await openSheet(page, office, scope)
+  await allSaved(clerk)
+  await type(clerk, meetings, '5')
+  await expect(at(chief, meetings)).toHaveText('5')
+
+  // Seen as it happened: nothing of it is told when the person comes back.
+  await chief.goto(office.url)
+  await expect(chief.locator('home-page')).toContainText('龙城街道')
+  await type(clerk, meetings, '6')
+  await type(clerk, publicity, '70')
+  await type(clerk, 'LG24.01.06', '8')
+  await allSaved(clerk)
+  await openSheet(chief, office, scope)
+  await expect(status).toContainText('看过之后,他人改了 3 格')
+  await expect(at(chief, meetings)).toHaveClass(/is-unseen/)
+  await expect(at(chief, meetings)).toHaveAttribute('title', /爱联社区爱联填报员于 .* 改过,原为 5/)
+  await chief.screenshot({ path: 'test-results/states-unseen.png' })
+
+  const total = cell(chief, '龙城街道 合计', meetings)
+  await total.click()
+  await expect(total).toHaveClass(/is-active/)
+  await chief.keyboard.press('Alt+n')
+  await expect(at(chief, meetings)).toHaveClass(/is-active/)
+  await expect(status).toContainText('他人改了 2 格')
+  await expect(at(chief, meetings)).not.toHaveClass(/is-unseen/)
+  await status.getByRole('button', { name: '下一处改动' }).click()
+  await expect(at(chief, publicity)).toHaveClass(/is-active/)
+  await expect(status).toContainText('他人改了 1 格')
+
+  // What was not come to is still told the next time.
+  await chief.reload()
+  await expect(status).toContainText('他人改了 1 格')
+  await status.getByRole('button', { name: '全部看过' }).click()
+  await expect(status).not.toContainText('他人改了')
+  await Promise.all([chief, clerk].map((page) => page.context().close()))
+})
+
 test('leaving asks only when something would be lost', async ({ browser }) => {
   const clerk = await office.signIn(browser, org)
   const context = clerk.context()

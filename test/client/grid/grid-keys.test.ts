@@ -80,4 +80,11 @@ describe('keys in an open entry', () => {
     expect(keyCommand(pressed('Enter'), mode)).toEqual({ do: 'advance', by: 'enter', back: false })
     expect(keyCommand(pressed('Escape'), mode)).toEqual({ do: 'cancel' })
   })
+
+  it('goes to what others changed by Alt+N, and leaves the key alone where one writes', () => {
+    const altN = { key: 'n', shiftKey: false, ctrlKey: false, metaKey: false, altKey: true }
+    expect(keyCommand(altN, 'moving')).toEqual({ do: 'unseen' })
+    expect(keyCommand(altN, 'typing')).toBeUndefined()
+    expect(keyCommand({ ...altN, ctrlKey: true }, 'moving')).toBeUndefined()
+  })
 })
