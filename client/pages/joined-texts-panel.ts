@@ -2,10 +2,10 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
-import { joinTexts } from '../../shared/domain/joined-texts.js'
+import { digestEntry, joinTexts } from '../../shared/domain/joined-texts.js'
 import { period } from '../../shared/domain/period.js'
 import { findPrivateNumbers, type PrivateNumber } from '../../shared/domain/private-numbers.js'
-import { asks } from '../../shared/domain/table.js'
+import { asks, type Digest } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons, layout } from '../components/base-styles.js'
 import { copyText } from '../components/copy-text.js'
@@ -22,7 +22,9 @@ import { sidePanel } from './side-panel-styles.js'
 export class JoinedTextsPanel extends LitElement {
   @property({ attribute: false }) workplace: WorkplaceModel | undefined
   @property({ attribute: false }) ref: SheetRef | undefined
+  /** Texts of which one is shown at a time; after the digest, when the table has one. */
   @property({ attribute: false }) indicators: readonly Indicator[] = []
+  @property({ attribute: false }) digest: Digest | undefined
   @state() private _chosen = ''
   /** The wording whose private numbers the person is looking at. */
   @state() private _checking: string | undefined
@@ -78,21 +80,23 @@ export class JoinedTextsPanel extends LitElement {
   }
 
   override render() {
-    const { workplace, ref, indicators } = this
-    const indicator = indicators.find(({ code }) => code === this._chosen) ?? indicators[0]
+    const { workplace, ref, indicators, digest } = this
+    const chosen = indicators.find(({ code }) => code === this._chosen)
+    const whole = chosen ? undefined : digest
+    const indicator = chosen ?? indicators.find(({ code }) => code === digest?.heading) ?? indicators[0]
     if (!workplace || !ref || !indicator) return nothing
     const scope = workplace.tree.get(ref.scope)
     return html`<header>
         <div>
           <h2>${t('title')}</h2>
-          <p class="muted small">${scope?.name} · ${localText(indicator.name)} · ${periodName(ref.period)}</p>
+          <p class="muted small">${scope?.name} · ${localText((whole ?? indicator).name)} · ${periodName(ref.period)}</p>
         </div>
         <button @click=${this.#close}>${t('close')}</button>
       </header>
-      <div class="body">${this.#body(workplace, ref, indicator)}</div>`
+      <div class="body">${this.#body(workplace, ref, indicator, whole)}</div>`
   }
 
-  #body(workplace: WorkplaceModel, ref: SheetRef, indicator: Indicator) {
+  #body(workplace: WorkplaceModel, ref: SheetRef, indicator: Indicator, whole: Digest | undefined) {
     const { session } = this.#sheet
     if (!session?.ready)
       return html`<p class="muted">${session?.problem ? session.problem : t('loading')}</p>`
@@ -100,15 +104,21 @@ export class JoinedTextsPanel extends LitElement {
     const units = workplace.tree
       .within(ref.scope, indicator.entryLevels)
       .filter((unit) => seen.has(unit.id) && asks(indicator, unit))
-    const entries = units.map(({ id, name }) => ({ unit: name, value: session.value(id, indicator.code) }))
+    const entries = units.map(({ id, name }) => ({
+      unit: name,
+      value: whole
+        ? digestEntry(whole, (code) => session.value(id, code))
+        : session.value(id, indicator.code),
+    }))
     const { text, missing } = joinTexts(entries, period(ref.period).type)
     return html`<div class="tools">
         ${
           this.indicators.length > 1
             ? html`<select aria-label=${t('which')} @change=${this.#choose}>
+                ${this.digest ? html`<option value="" ?selected=${whole !== undefined}>${localText(this.digest.name)}</option>` : nothing}
                 ${this.indicators.map(
                   (each) =>
-                    html`<option value=${each.code} ?selected=${each === indicator}>${localText(each.name)}</option>`,
+                    html`<option value=${each.code} ?selected=${!whole && each === indicator}>${localText(each.name)}</option>`,
                 )}
               </select>`
             : nothing

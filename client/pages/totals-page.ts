@@ -114,7 +114,7 @@ export class TotalsPage extends LitElement {
         ${
           this._panel === 'joined'
             ? html`<joined-texts-panel .workplace=${workplace} .ref=${params}
-                .indicators=${joinedIndicators(workplace, table, params)} @close-panel=${this.#closePanel}></joined-texts-panel>`
+                .indicators=${joinedIndicators(workplace, table, params)} .digest=${table.digest} @close-panel=${this.#closePanel}></joined-texts-panel>`
             : nothing
         }
         ${this._panel === 'phrase' ? this.#phrases(workplace, table, scope, params) : nothing}

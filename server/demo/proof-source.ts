@@ -1,7 +1,7 @@
 import { coWrittenCodes } from '../../shared/domain/co-written.js'
 import { asPeriodCode, type OrgUnitId, type PeriodCode, type TableId } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
-import type { UnitText } from '../../shared/domain/joined-texts.js'
+import { digestEntry, type UnitText } from '../../shared/domain/joined-texts.js'
 import { buildOrgTree } from '../../shared/domain/org.js'
 import { period as parsedPeriod, periodsOfYear } from '../../shared/domain/period.js'
 import { asks, buildCatalogue, type Pack, packTree, type TableDefinition } from '../../shared/domain/table.js'
@@ -57,20 +57,13 @@ export function proofSource(
     },
     entriesOf,
     digest: async () => {
-      const title = pack.indicators.flatMap(({ rule }) => (rule.kind === 'of-unit' ? [rule.source] : []))[0]
-      const table = title && catalogue.tableOf(title)
-      if (!title || !table || !part) return []
-      const body = pack.indicators.find(
-        ({ code, coWritten: long }) => long && catalogue.tableOf(code) === table,
-      )?.code
-      const levels = catalogue.indicator(title)?.entryLevels ?? []
+      const table = pack.tables.find(({ digest }) => digest)
+      if (!table?.digest || !part) return []
+      const levels = catalogue.indicator(table.digest.heading)?.entryLevels ?? []
       const entries: UnitText[] = []
       for (const unit of part.within(part.root.id, levels)) {
         const held = await cells(table.id, lastPeriod(table), unit.id)
-        const [heading, text] = [held.get(title), body && held.get(body)]
-        const whole =
-          typeof heading === 'string' && typeof text === 'string' ? `${heading}\n${text}` : heading
-        entries.push({ unit: unit.name, value: whole })
+        entries.push({ unit: unit.name, value: digestEntry(table.digest, (code) => held.get(code)) })
       }
       return entries
     },

@@ -1,5 +1,7 @@
 import { type CellValue, isNotApplicable, isReported } from './cell-value.js'
+import type { IndicatorCode } from './ids.js'
 import type { PeriodType } from './period.js'
+import type { Digest } from './table.js'
 
 /** What one unit says in a text that is put together from those of several units. */
 export interface UnitText {
@@ -15,6 +17,20 @@ export interface JoinedTexts {
   readonly missing: readonly string[]
   /** Units that said 不适用. */
   readonly none: readonly string[]
+}
+
+/**
+ * What one unit says in a digest: its heading and its text as one entry. 不适用 when it said that it has none, null when
+ * it wrote neither.
+ */
+export function digestEntry(
+  digest: Digest,
+  read: (indicator: IndicatorCode) => CellValue | undefined,
+): CellValue {
+  if (digest.has !== undefined && read(digest.has) === false) return { na: '' }
+  const parts = [read(digest.heading), read(digest.body)]
+  const said = parts.filter((part): part is string => typeof part === 'string' && part.trim() !== '')
+  return said.length > 0 ? said.map((part) => part.trim()).join('\n') : null
 }
 
 const noneWords: Readonly<Record<PeriodType, string>> = {

@@ -44,6 +44,7 @@ export function crossCheckPack(
     else byId.set(at.table.id, at)
     checkColumns(at.table, byCode, homeOf, foreign, report)
     checkLists(at.table, report)
+    checkDigest(at.table, byCode, homeOf, report)
   }
   for (const at of indicators) {
     const report = reporter(issues, at)
@@ -110,6 +111,29 @@ function checkLists(table: TableDefinition, report: Report): void {
         report(`${field}.choices`, '选项列须有 choices,其他列不得有 / choices belong to a choice column only')
     })
   })
+}
+
+/** A digest is made of what the units of this table type. */
+function checkDigest(
+  { id, digest }: TableDefinition,
+  byCode: ReadonlyMap<string, LocatedIndicator>,
+  homeOf: ReadonlyMap<string, TableDefinition>,
+  report: Report,
+): void {
+  if (!digest) return
+  const wanted = { heading: 'text', body: 'text', has: 'yesno' } as const
+  for (const part of ['heading', 'body', 'has'] as const) {
+    const code = digest[part]
+    if (code === undefined) continue
+    const indicator = byCode.get(code)?.indicator
+    if (!indicator || homeOf.get(code)?.id !== id)
+      report(`digest.${part}`, `${code} 不是本表的指标 / not an indicator of this table`)
+    else if (indicator.valueType !== wanted[part] || !isTyped(indicator))
+      report(
+        `digest.${part}`,
+        `${code} 须是由单位填写的 ${wanted[part]} 指标 / must be typed ${wanted[part]}`,
+      )
+  }
 }
 
 /** A ledger that no indicator counts is work for nothing, and its units would have no page to open. */

@@ -166,6 +166,7 @@ const table = v.strictObject({
     v.minLength(1),
   ),
   lists: v.array(list),
+  digest: v.optional(v.strictObject({ name: localText, heading: code, body: code, has: v.optional(code) })),
   note: v.string(),
 })
 

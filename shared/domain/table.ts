@@ -50,6 +50,15 @@ export interface ListDefinition {
   readonly columns: readonly ListColumn[]
 }
 
+/** Entries that are put together unit after unit: each unit's heading with its text below it. */
+export interface Digest {
+  readonly name: LocalText
+  readonly heading: IndicatorCode
+  readonly body: IndicatorCode
+  /** Yes or no: whether the unit has an entry at all. Who says no has answered. */
+  readonly has?: IndicatorCode
+}
+
 export interface TableDefinition {
   readonly id: TableId
   readonly version: number
@@ -61,6 +70,7 @@ export interface TableDefinition {
   readonly visibility: Visibility
   readonly columns: readonly Column[]
   readonly lists: readonly ListDefinition[]
+  readonly digest?: Digest
   /** 说明 printed under the table. */
   readonly note: string
 }

@@ -195,6 +195,28 @@ const faults: readonly (readonly [string, readonly PackFile[], string, string | 
     'table.id',
   ],
   [
+    'a digest of a figure',
+    [
+      tableFile([indicator('A')], {
+        digest: { name: { zh: '要闻', en: 'Entries' }, heading: 'A', body: 'A' },
+      }),
+    ],
+    'T1.json',
+    'T1',
+    'table.digest.heading',
+  ],
+  [
+    'a digest of what another table asks',
+    [
+      tableFile([indicator('A', { valueType: 'text', rule: { kind: 'text' } })], {
+        digest: { name: { zh: '要闻', en: 'Entries' }, heading: 'A', body: 'B' },
+      }),
+    ],
+    'T1.json',
+    'T1',
+    'table.digest.body',
+  ],
+  [
     'a list defined twice',
     [tableFile([indicator('A')], { lists: [list(), list()] })],
     'T1.json',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { joinTexts } from '../../../shared/domain/joined-texts.js'
+import { asIndicatorCode } from '../../../shared/domain/ids.js'
+import { digestEntry, joinTexts } from '../../../shared/domain/joined-texts.js'
 import { findPrivateNumbers } from '../../../shared/domain/private-numbers.js'
 
 describe('texts of several units put together', () => {
@@ -26,6 +27,26 @@ describe('texts of several units put together', () => {
     expect(joinTexts([{ unit: '甲', value: '一' }], 'month').text).toBe('甲:一')
     expect(joinTexts([{ unit: '甲', value: null }], 'month').text).toBe('缺报:甲')
     expect(joinTexts([{ unit: '甲', value: { na: '' } }], 'quarter').text).toBe('本季无:甲')
+  })
+})
+
+describe('an entry of a digest', () => {
+  const [heading, body, has] = (['H', 'B', 'Y'] as const).map(asIndicatorCode) as [never, never, never]
+  const name = { zh: '要闻', en: 'Entries' }
+  const entry = (cells: Record<string, string | boolean | null>, asked = true) =>
+    digestEntry({ name, heading, body, ...(asked ? { has } : {}) }, (code) => cells[code])
+
+  it('is the heading with the text below it, or the one of them that is there', () => {
+    expect(entry({ H: '召开会议 ', B: ' 会上……\n' })).toBe('召开会议\n会上……')
+    expect(entry({ H: '召开会议', B: null })).toBe('召开会议')
+    expect(entry({ H: ' ', B: '会上……', Y: true })).toBe('会上……')
+  })
+
+  it('is an answer when the unit says that it has none, and missing when it wrote neither', () => {
+    expect(entry({ Y: false, H: '旧标题' })).toEqual({ na: '' })
+    expect(entry({ Y: false, H: '标题' }, false)).toBe('标题')
+    expect(entry({ Y: true })).toBeNull()
+    expect(entry({})).toBeNull()
   })
 })
 
