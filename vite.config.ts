@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { bareGridTheme } from './client/build/bare-grid-theme.ts'
 import { lowerGridCss } from './client/build/lower-grid-css.ts'
 import { precompress } from './client/build/precompress.ts'
 
@@ -9,7 +10,7 @@ const changeOrigin = false
 // The floor is Chromium 88 (the "safe" browsers of Chinese offices); vite's own default is far newer.
 export default defineConfig({
   root: 'client',
-  plugins: [lowerGridCss(), precompress()],
+  plugins: [bareGridTheme(), lowerGridCss(), precompress()],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -92,7 +92,7 @@ const table: Readonly<Record<string, Room>> = {
   },
   'client/grid': {
     rooms: [...shared, 'client/i18n', 'client/sync', 'client/app-model', 'client/components', 'client/form'],
-    packages: ['lit', 'lit/*', 'ag-grid-community', '@ag-grid-community/locale'],
+    packages: ['lit', 'lit/*', 'ag-grid-community'],
   },
   'client/ledger': {
     rooms: [

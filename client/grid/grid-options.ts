@@ -1,4 +1,3 @@
-import { AG_GRID_LOCALE_CN } from '@ag-grid-community/locale'
 import {
   CellApiModule,
   CellStyleModule,
@@ -36,6 +35,19 @@ ModuleRegistry.registerModules([
   TooltipModule,
 ])
 
+/** The few words that the grid itself may say with these modules; the rest of its eight hundred belong to others. */
+const gridWords = {
+  loadingOoo: '正在加载…',
+  loadingError: '加载失败',
+  noRowsToShow: '没有可显示的行',
+  noMatchingRows: '没有符合条件的行',
+  ariaSkeletonCellLoading: '正在加载',
+  ariaSkeletonCellLoadingFailed: '加载失败',
+  ariaDeferSkeletonCellLoading: '正在加载',
+  ariaColumnGroupExpansion: '按回车键展开或收起这一组列',
+  ariaLabelTooltip: '提示',
+}
+
 /** What every sheet asks of AG Grid: to draw and scroll. Focus, selection, editing, keys and undo are our own. */
 export const gridOptions: GridOptions<SheetRow> = {
   theme: gridTheme,
@@ -55,5 +67,5 @@ export const gridOptions: GridOptions<SheetRow> = {
   suppressColumnMoveAnimation: true,
   // A weak PC draws too late while a scroll bar is dragged; it may wait until the hand rests.
   debounceVerticalScrollbar: (navigator.hardwareConcurrency ?? 4) <= 4,
-  ...(language() === 'zh-CN' ? { localeText: AG_GRID_LOCALE_CN } : {}),
+  ...(language() === 'zh-CN' ? { localeText: gridWords } : {}),
 }
