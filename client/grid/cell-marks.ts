@@ -146,13 +146,14 @@ export function paintFlags(element: HTMLElement, flags: Readonly<Record<string, 
 
 /** Puts marks on a cell's element; touches only what differs. */
 export function paintMarks(element: HTMLElement, { classes, peer, flag, title }: CellMarks): void {
-  const marks = `${namesOn(classes)}\n${peer ?? ''}\n${flag ?? ''}\n${title}`
+  // AG Grid takes the title away when it draws a cell again: it is asked for every time.
+  if (element.title !== title) element.title = title
+  const marks = `${namesOn(classes)}\n${peer ?? ''}\n${flag ?? ''}`
   if (paintedMarks.get(element) === marks) return
   paintedMarks.set(element, marks)
   for (const [name, isOn] of Object.entries(classes)) element.classList.toggle(name, isOn)
   if (peer !== undefined && element.dataset.peer !== peer) element.dataset.peer = peer
   if (flag !== undefined && element.dataset.flag !== flag) element.dataset.flag = flag
-  if (element.title !== title) element.title = title
 }
 
 function namesOn(flags: Readonly<Record<string, boolean>>): string {

@@ -99,13 +99,19 @@ export class CellRefresh {
     this.#repaint()
   }
 
-  /** Sums follow from totals, units' typed cells do not: with everybody typing, most cells stay as they are. */
+  /**
+   * Sums follow from totals, units' typed cells do not: with everybody typing, most cells stay as they are. The person's
+   * own rows go along, for they pass from the feed to their document and back without every cell being named.
+   */
   #refreshTotals(): void {
     const api = this.#api
-    const sums: IRowNode<SheetRow>[] = []
-    api.forEachPinnedRow('top', (node) => sums.push(node))
-    for (const node of api.getRenderedNodes()) if (node.data?.kind !== 'unit') sums.push(node)
-    api.refreshCells({ rowNodes: sums })
+    const rows: IRowNode<SheetRow>[] = []
+    api.forEachPinnedRow('top', (node) => rows.push(node))
+    for (const node of api.getRenderedNodes()) {
+      const row = node.data
+      if (row && (row.kind !== 'unit' || this.#session.access(row.org.id).ok)) rows.push(node)
+    }
+    api.refreshCells({ rowNodes: rows })
     api.refreshCells({ columns: [...this.#computed] })
   }
 }

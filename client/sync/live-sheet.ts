@@ -54,6 +54,8 @@ const tryLater = 'try-later'
 const feedRetryMs = 5_000
 /** The server repeats every 10 s that it holds a page back; silence for longer means that it does so no more. */
 const slowedForMs = 12_000
+/** So long a picture waits for the person's own rows before it shows without them. */
+const ownRowPatienceMs = 1_500
 
 type CellChange = CellAddress & { readonly value: CellValue }
 
@@ -74,6 +76,8 @@ export class LiveSheet extends EventTarget implements SheetSession {
   readonly #changedBy = new Map<string, string>()
   readonly #decided = new Map<string, { readonly status: ReturnStatus; readonly decision: Decision }>()
   #totalsMoved = false
+  #ready = false
+  #patience: ReturnType<typeof setTimeout> | undefined
   #feedLive = false
   #hasCopy = false
   #problem: string | undefined
@@ -124,8 +128,10 @@ export class LiveSheet extends EventTarget implements SheetSession {
     void this.#start()
   }
 
+  /** A sheet that shows is a sheet that takes what is typed: the own row is waited for a moment. */
   get ready(): boolean {
-    return this.#feedLive || this.#hasCopy
+    this.#ready ||= (this.#feedLive || this.#hasCopy) && this.#own.settled
+    return this.#ready
   }
 
   get problem(): string | undefined {
@@ -299,6 +305,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
     this.#copy.keepNow()
     clearTimeout(this.#askAgain)
     clearTimeout(this.#slowed)
+    clearTimeout(this.#patience)
     this.#cursor.stop()
     this.#remote.cancel()
     this.#own.close()
@@ -323,17 +330,27 @@ export class LiveSheet extends EventTarget implements SheetSession {
     const local = await this.#options.openLocal()
     const copy = await this.#copy.load(local)
     if (this.#closed) return
-    if (copy) this.#showCopy(this.#feed.applySnapshot(copy))
+    const change = copy && this.#feed.applySnapshot(copy)
     const { ref, workplace } = this.#options
     for (const org of this.orgs) {
       // Rows the person writes in the best of states: a return that is sent back later is then already here.
       if (mayWriteRow(ref, workplace, org, 'open').allowed) this.#openReturn(org, local)
     }
+    if (change) this.#showCopy(change)
     this.#connection.start()
+  }
+
+  #pictureCame(): void {
+    if (this.ready) return
+    this.#patience ??= setTimeout(() => {
+      this.#ready = true
+      this.#emit('access')
+    }, ownRowPatienceMs)
   }
 
   #showCopy(change: FeedChange): void {
     this.#hasCopy = true
+    this.#pictureCame()
     if (change.whole) this.#emitWhole()
     else this.#emitCells(change.cells, true)
     this.#emit('access')
@@ -497,6 +514,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
   #feedChanged(change: FeedChange): void {
     const wasLive = this.#feedLive
     this.#feedLive = true
+    this.#pictureCame()
     this.#problem = undefined
     const me = this.#options.workplace.me.name
     if (change.whole) this.#emitWhole()

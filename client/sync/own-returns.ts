@@ -33,6 +33,11 @@ export class OwnReturns {
     return this.#stores.values()
   }
 
+  /** True once it is decided for each row whether the person may type in it. */
+  get settled(): boolean {
+    return [...this.#stores.values()].every((store) => store.settled)
+  }
+
   get pendingCount(): number {
     let count = 0
     for (const store of this.#stores.values()) count += store.pendingCount

@@ -126,6 +126,11 @@ export class ReturnStore {
     return this.#known
   }
 
+  /** True once it is decided whether the person may type here. */
+  get settled(): boolean {
+    return this.#known || this.#hasSynced || this.#closed !== undefined
+  }
+
   /** True while what is typed is handed to a living connection at once. */
   get sending(): boolean {
     return this.#life?.provider.synced ?? false

@@ -102,6 +102,13 @@ describe('LiveSheet', () => {
     await until(sheet, () => sheet.total(street, meetings)?.n === 12)
   })
 
+  it('is ready when the own row takes what is typed, not a moment before', async () => {
+    const { sheet } = await sit(own())
+    await until(sheet, () => sheet.ready)
+    expect(sheet.access(own())).toEqual({ ok: true })
+    expect(write(sheet, own(), meetings, 3)).toEqual({ ok: true })
+  })
+
   it('shows others’ rows through the feed with the name of who changed them, and who is there', async () => {
     const mine = await sit(own())
     const theirs = await sit(other())
