@@ -101,10 +101,10 @@ export class HelpSheet extends LitElement {
     `,
   ]
 
-  /** Opens it, empty of any earlier search; does nothing when it is open. */
-  async open(): Promise<void> {
+  /** Opens it, empty of any earlier search, or with what was typed before it was there; does nothing when it is open. */
+  async open(typed = ''): Promise<void> {
     if (this._dialog?.open) return
-    this._text = ''
+    this._text = typed
     await this.updateComplete
     this._dialog?.showModal()
     this.renderRoot.querySelector('input')?.focus()

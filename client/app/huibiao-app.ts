@@ -6,6 +6,8 @@ import { checkSession } from '../api/session.js'
 import { signedOutEvent } from '../api/signed-out.js'
 import { adoptAppearance } from '../components/appearance.js'
 import { buttons, layout } from '../components/base-styles.js'
+import { heldText } from '../components/held-text.js'
+import { fetchAtRest, LatePart } from '../components/late-part.js'
 import { t } from '../i18n/app-strings.js'
 import { comfortText } from '../i18n/comfort-strings.js'
 import { dutyText } from '../i18n/duty-strings.js'
@@ -16,7 +18,6 @@ import { openSheetSocket } from '../sync/sheet-socket.js'
 import { UnsentEdits } from '../sync/unsent-edits.js'
 import './app-header.js'
 import { appStyles } from './app-styles.js'
-import './help-sheet.js'
 import { asksForHelp } from './help-keys.js'
 import type { HelpSheet } from './help-sheet.js'
 import './hint-line.js'
@@ -28,6 +29,9 @@ import { bringHintsBack } from './seen-hints.js'
 
 /** While the server cannot be reached, it is asked again this often. */
 const copyRetryMs = 10_000
+const helpAfterMs = 2_000
+
+const helpPart = new LatePart(() => import('./help-sheet.js'))
 
 type PageName = Exclude<Route['page'], 'unknown'>
 
@@ -109,19 +113,37 @@ export class HuibiaoApp extends LitElement {
           : nothing
       }
       <main id="main" @help=${this.#openHelp} tabindex="-1" class=${fixed ? 'fixed' : ''}>${this.#page(route)}</main>
-      <help-sheet>${loaded ? html`<button @click=${this.#hintsAgain}>${comfortText('showHints')}</button>` : nothing}</help-sheet>
+      ${
+        helpPart.here
+          ? html`<help-sheet>${loaded ? html`<button @click=${this.#hintsAgain}>${comfortText('showHints')}</button>` : nothing}</help-sheet>`
+          : nothing
+      }
     `
   }
 
   readonly #toMain = (): void => this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
 
-  readonly #openHelp = (): void => void this._help?.open()
+  readonly #openHelp = async (): Promise<void> => {
+    if (helpPart.here && this._help) {
+      await this._help.open()
+      return
+    }
+    const typed = await heldText(comfortText('helpSearch'), this.#fetchHelp())
+    await this._help?.open(typed)
+  }
+
+  async #fetchHelp(): Promise<void> {
+    await helpPart.come()
+    this.requestUpdate()
+    await this.updateComplete
+    await this._help?.updateComplete
+  }
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (!asksForHelp(event)) return
     event.preventDefault()
     event.stopPropagation()
-    this.#openHelp()
+    void this.#openHelp()
   }
 
   readonly #hintsAgain = (): void => {
@@ -190,6 +212,8 @@ export class HuibiaoApp extends LitElement {
     try {
       await pageModules[page]()
       this._ready = new Set([...this._ready, page])
+      // The page's own parts, which ask for themselves, come first: the help can wait.
+      if (page !== 'sign-in') setTimeout(() => fetchAtRest([helpPart]), helpAfterMs)
     } catch (error) {
       // After an upgrade the old chunk is gone; without network it may never have been here.
       console.warn(error)

@@ -85,8 +85,14 @@ export class FindBar extends LitElement {
     `,
   ]
 
-  /** Puts the keyboard into the search text. */
-  start(): void {
+  /** Puts the keyboard into the search text; `typed` is what was typed before the bar was there. */
+  start(typed?: string): void {
+    if (typed !== undefined) {
+      this._query = { ...this._query, text: typed }
+      this._input?.focus()
+      void this.updateComplete.then(() => this._input?.setSelectionRange(typed.length, typed.length))
+      return
+    }
     this._input?.focus()
     this._input?.select()
   }

@@ -1,18 +1,18 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { heldText } from '../components/held-text.js'
+import { LatePart } from '../components/late-part.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { localText } from '../i18n/local-text.js'
 import { peopleText } from '../i18n/people-strings.js'
-import { SheetAuthors } from '../sync/cell-authors.js'
-import { AuthorColouring } from './author-colours.js'
-import './author-legend.js'
-import './find-bar.js'
+import type { SheetAuthors } from '../sync/cell-authors.js'
+import type { AuthorColouring } from './author-colours.js'
 import type { FindBar, Replacement } from './find-bar.js'
 import { type Match, matchKey } from './find-cells.js'
 import type { AskedPaste } from './grid-clipboard.js'
 import './indicator-grid.js'
 import type { ColumnWidth, IndicatorGrid } from './indicator-grid.js'
-import './paste-dialog.js'
 import type { PasteWay } from './paste-judge.js'
 import { PersonalView } from './personal-view.js'
 import type { ClipboardContent } from './read-clipboard.js'
@@ -21,11 +21,18 @@ import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
 import './touch-bar.js'
 import type { TouchCommand } from './touch-bar.js'
-import './view-panel.js'
 import { unfiltered, type ViewSettings } from './view-settings.js'
 import './view-strip.js'
 
 const recolourMs = 1_000
+
+const findPart = new LatePart(() => import('./find-bar.js'))
+const pastePart = new LatePart(() => import('./paste-dialog.js'))
+const viewPart = new LatePart(() => import('./view-panel.js'))
+const authorPart = new LatePart(() => import('./author-view.js'))
+
+/** What is fetched once the grid is there. */
+export const sheetGridParts: readonly LatePart<unknown>[] = [findPart, pastePart, viewPart, authorPart]
 
 /**
  * The grid of a sheet with what belongs around it: finding and replacing, the person's own view of the rows, the question
@@ -66,19 +73,32 @@ export class SheetGrid extends LitElement {
   }
 
   /** Opens the bar that finds, or finds and replaces; with it open, puts the keyboard there. */
-  find(replace: boolean): void {
+  async find(replace: boolean): Promise<void> {
+    if (findPart.here) {
+      this._finding = replace ? 'replace' : 'find'
+      this._findBar?.start()
+      return
+    }
+    const typed = await heldText(arrangeText('findIn'), this.#openFind(replace))
+    if (typed !== '') this._findBar?.start(typed)
+  }
+
+  async #openFind(replace: boolean): Promise<void> {
+    if (!(await this.#has(findPart))) return
     this._finding = replace ? 'replace' : 'find'
-    this._findBar?.start()
+    await this.updateComplete
+    await this._findBar?.updateComplete
   }
 
   /** Goes to the next or previous match; without a search, opens the bar. */
   findNext(back: boolean): void {
     if (this._findBar) this._findBar.step(back)
-    else this.find(false)
+    else void this.find(false)
   }
 
   /** Opens or closes what a person may set about their own view. */
-  arrange(): void {
+  async arrange(): Promise<void> {
+    if (!this._arranging && !(await this.#has(viewPart))) return
     this._arranging = !this._arranging
     if (!this._arranging) this._grid?.focus()
   }
@@ -90,13 +110,25 @@ export class SheetGrid extends LitElement {
       this.#closeColours()
       return
     }
-    const answer = await SheetAuthors.of(view.session, view.workplace.me.name)
+    const part = await this.#has(authorPart)
+    if (!part) return
+    const answer = await part.authorsOf(view)
     if (!answer.ok) this.#say(peopleText('failed', { reason: answer.error }))
     else if (this.view !== view) answer.value.close()
     else {
       this._authors = answer.value
       this._authors.addEventListener('change', this.#recolour)
     }
+  }
+
+  /** A part that is wanted now; where it cannot be had the person is told. */
+  async #has<Module>(part: LatePart<Module>): Promise<Module | undefined> {
+    const module = part.here ?? (await part.come())
+    if (!module) {
+      this.#say(comfortText('partMissing'))
+      this._grid?.focus()
+    }
+    return module
   }
 
   /** Shows all rows in the official order again. */
@@ -145,12 +177,12 @@ export class SheetGrid extends LitElement {
       <indicator-grid tabindex="-1" aria-label=${localText(view.table.name)} .view=${view} .rows=${viewed.rows}
         .columns=${columns} .frozen=${settings.frozen} .drawing=${this._drawing} .widths=${settings.widths}
         .found=${this._found} .colouring=${colouring} @paste-doubt=${this.#ask} @paste-box=${this.#openPasteBox} @by-touch=${this.#touched} @find=${this.#onFind} @find-next=${this.#onFindNext}
-        @arrange=${() => this.arrange()} @column-drawn=${this.#keepWidth}></indicator-grid>
+        @arrange=${() => void this.arrange()} @column-drawn=${this.#keepWidth}></indicator-grid>
       ${
         this._arranging
           ? html`<view-panel .view=${view} .columns=${columns} .settings=${settings}
               .lastLook=${this.#personal.lastLook} @view-changed=${this.#changeView}
-              @columns-reset=${this.#resetColumns} @close-panel=${() => this.arrange()}></view-panel>`
+              @columns-reset=${this.#resetColumns} @close-panel=${() => void this.arrange()}></view-panel>`
           : nothing
       }
       ${this._byTouch ? html`<touch-bar @touch-command=${this.#onTouch}></touch-bar>` : nothing}
@@ -162,11 +194,9 @@ export class SheetGrid extends LitElement {
 
   // ── who filled what ──
 
-  #colouring({ session }: SheetView): AuthorColouring | undefined {
-    if (!this._authors) return undefined
-    const keys = this.columns.filter(({ typed }) => typed).map(({ id }) => id)
+  #colouring(view: SheetView): AuthorColouring | undefined {
     const since = this._onlyNew ? (this.#personal.lastLook ?? 0) : 0
-    return new AuthorColouring(this._authors, session.orgs, keys, since)
+    return this._authors && authorPart.here?.colouringOf(this._authors, view, this.columns, since)
   }
 
   /** Counting every cell again is not worth it for each key of a colleague. */
@@ -195,8 +225,9 @@ export class SheetGrid extends LitElement {
 
   // ── a paste in doubt ──
 
-  readonly #ask = (event: CustomEvent<AskedPaste>): void => {
-    this._asked = event.detail
+  readonly #ask = async (event: CustomEvent<AskedPaste>): Promise<void> => {
+    const { view } = this
+    if ((await this.#has(pastePart)) && this.view === view) this._asked = event.detail
   }
 
   readonly #answer = (event: CustomEvent<PasteWay | undefined>): void => {
@@ -229,7 +260,7 @@ export class SheetGrid extends LitElement {
   // ── finding ──
 
   readonly #onFind = (event: CustomEvent<{ readonly replace: boolean }>): void =>
-    this.find(event.detail.replace)
+    void this.find(event.detail.replace)
 
   readonly #onFindNext = (event: CustomEvent<{ readonly back: boolean }>): void =>
     this.findNext(event.detail.back)

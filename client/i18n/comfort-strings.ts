@@ -26,6 +26,7 @@ export const comfortText = defineStrings(
     helpNone: '没有与“{text}”有关的快捷键。换一个词,或清空上面的框看全部。',
     helpCount: '{n} 个快捷键',
     showHints: '重新显示操作提示',
+    partMissing: '这一部分还没有下载到本机,请联网后再试;已填的内容不受影响',
   },
   {
     display: 'Display',
@@ -51,5 +52,7 @@ export const comfortText = defineStrings(
     helpNone: 'No shortcut has to do with “{text}”. Try another word, or clear the box to see all.',
     helpCount: '{n} shortcuts',
     showHints: 'Show the hints again',
+    partMissing:
+      'This part is not on this computer yet. Try again with a network; what you filled in is safe.',
   },
 )

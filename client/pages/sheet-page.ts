@@ -6,6 +6,7 @@ import type { SheetParams } from '../app/page-params.js'
 import { navigate, pageAddress } from '../app/router.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { cellName } from '../components/cell-name.js'
+import { fetchAtRest, LatePart } from '../components/late-part.js'
 import { OpenedSheet } from '../components/opened-sheet.js'
 import '../components/conflict-panel.js'
 import '../components/refused-panel.js'
@@ -19,11 +20,11 @@ import type { SheetCell } from '../grid/range-changes.js'
 import { type GridPlace, rangeOf } from '../grid/selection.js'
 import { summarize, summaryWords } from '../grid/selection-summary.js'
 import { type SheetColumn, sheetColumns } from '../grid/sheet-columns.js'
+import { type SheetGrid, sheetGridParts } from '../grid/sheet-grid.js'
 import { type SheetRow, sheetRows } from '../grid/sheet-rows.js'
-import '../grid/sheet-grid.js'
-import type { SheetGrid } from '../grid/sheet-grid.js'
 import { SheetView } from '../grid/sheet-view.js'
 import { arrangeText } from '../i18n/arrange-strings.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { gridText as t } from '../i18n/grid-strings.js'
 import { peopleText } from '../i18n/people-strings.js'
 import { unseenText } from '../i18n/unseen-strings.js'
@@ -36,12 +37,13 @@ import './check-status.js'
 import { FollowPerson } from './follow-person.js'
 import './sent-back-status.js'
 import './sheet-bar.js'
-import type { SheetSide, Side } from './sheet-side.js'
-import './sheet-side.js'
 import { type SheetCommand, SheetKeys } from './sheet-keys.js'
+import type { SheetSide, Side } from './sheet-side.js'
 import './unseen-status.js'
 import { sheetStyles } from './sheet-styles.js'
 import type { UnseenStatus } from './unseen-status.js'
+
+const sidePart = new LatePart(() => import('./sheet-side.js'))
 
 interface Prepared {
   readonly session: SheetSession
@@ -108,6 +110,7 @@ export class SheetPage extends LitElement {
     const live = state === 'online' && !fromCopy
     const before = this.#arrival?.session === session ? this.#arrival : undefined
     if (before && (before.live || !live)) return
+    if (!before) fetchAtRest([sidePart, ...sheetGridParts])
     this.#arrival = { session, live, place: undefined }
     void this.#arrive(before?.place)
   }
@@ -258,13 +261,21 @@ export class SheetPage extends LitElement {
 
   readonly #talk = async (): Promise<void> => {
     this.#showDetails()
+    if (!(await sidePart.come())) return
     await this.updateComplete
     await this._sideElement?.talk()
   }
 
   #showDetails(): void {
     const [view, selected] = [this.#prepared?.view, this._selected]
-    if (view && selected) this._side = { kind: 'cell', view, row: selected.row, column: selected.column }
+    if (view && selected) void this.#show({ kind: 'cell', view, row: selected.row, column: selected.column })
+  }
+
+  async #show(side: Side): Promise<void> {
+    this._side = side
+    if (sidePart.here || (await sidePart.come())) return
+    this._side = undefined
+    this._toast?.show({ message: comfortText('partMissing') })
   }
 
   /** Puts the last period's figure into the active cell, because the person says so. */
@@ -305,7 +316,8 @@ export class SheetPage extends LitElement {
         ? t('pasteDone', { n: plan.changes.length })
         : t('pasteReport', { n: plan.changes.length, refused: left })
     this._toast?.show({ message })
-    this._side = left > 0 ? { kind: 'paste', plan } : undefined
+    if (left > 0) void this.#show({ kind: 'paste', plan })
+    else this._side = undefined
   }
 
   readonly #undone = (event: CustomEvent<UndoneDetail>): void => {
@@ -318,7 +330,7 @@ export class SheetPage extends LitElement {
 
   readonly #openText = (event: CustomEvent<SheetCell>): void => {
     const { session } = this.#sheet
-    if (session) this._side = { kind: 'text', session, ...event.detail }
+    if (session) void this.#show({ kind: 'text', session, ...event.detail })
   }
 
   readonly #openSelectedList = (): void => {

@@ -11,24 +11,34 @@ import type { ReviewEvent, ReviewRequest } from '../../shared/protocol/review-ap
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
+import { fetchAtRest, LatePart } from '../components/late-part.js'
 import { SessionWatch } from '../components/session-watch.js'
 import '../components/status-chip.js'
 import type { Toast } from '../components/toast-line.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { reviewText as t } from '../i18n/review-strings.js'
 import { submitText } from '../i18n/submit-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import { possibleActions, shortTime, standingSendBack } from './possible-actions.js'
 import './changes-since.js'
 import { fetchReviews, performReview } from './review-calls.js'
-import './review-dialog.js'
 import type { DialogQuestion, ReviewDialog } from './review-dialog.js'
-import { exceptionQuestion, questionFor } from './review-questions.js'
 import './sent-back-note.js'
 import './step-remarks.js'
-import './submit-dialog.js'
-import type { SubmitDialog } from './submit-dialog.js'
-import { type SubmitPlace, submitQuestion } from './submit-question.js'
+import type { SubmitDialog, SubmitQuestion } from './submit-dialog.js'
+import type { SubmitPlace } from './submit-question.js'
 import { whenSaved } from './when-saved.js'
+
+/** What is asked before a step. */
+const questionPart = new LatePart(async () => {
+  const [review, submit] = await Promise.all([
+    import('./review-questions.js'),
+    import('./submit-question.js'),
+    import('./review-dialog.js'),
+    import('./submit-dialog.js'),
+  ])
+  return { ...review, ...submit }
+})
 
 const doneWords = {
   submit: 'doneSubmit',
@@ -64,6 +74,8 @@ export class ReviewBar extends LitElement {
   @query('review-dialog') private _dialog!: ReviewDialog | null
   @query('submit-dialog') private _submit!: SubmitDialog | null
   readonly #watch = new SessionWatch(this, ['access', 'connection'])
+  /** What opens later has been asked for. */
+  #rested = false
   /** The return and status that {@link _events} were asked for. */
   #asked = ''
 
@@ -99,6 +111,12 @@ export class ReviewBar extends LitElement {
     if (!this.#asked.startsWith(`${ref?.table}/${ref?.period}/${ref?.org}/`)) this._events = []
     this.#asked = wanted
     if (ref && status && status !== 'empty') void this.#load(ref, wanted)
+  }
+
+  override updated(): void {
+    if (this.#rested || !this.session?.ready) return
+    this.#rested = true
+    fetchAtRest([questionPart])
   }
 
   override render() {
@@ -187,12 +205,14 @@ export class ReviewBar extends LitElement {
     const ref = this.#ref()
     const unit = ref && workplace?.tree.get(ref.org)
     if (!ref || !workplace || !table || !session || !unit) return
+    const questions = questionPart.here ?? (await questionPart.come())
+    if (!questions) return this.#tell(comfortText('partMissing'))
     try {
       // Not busy yet: the button has to take the focus back when the question is answered with no.
       const words =
         action === 'submit'
-          ? await this.#askSubmit({ workplace, table, session, ref, unit })
-          : await this.#ask(questionFor(action, { unit, table, catalogue: workplace.catalogue }))
+          ? await this.#askSubmit({ workplace, table, session, ref, unit }, questions.submitQuestion)
+          : await this.#ask(questions.questionFor(action, { unit, table, catalogue: workplace.catalogue }))
       if (words) await this.#perform(ref, action, words)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -205,9 +225,12 @@ export class ReviewBar extends LitElement {
   }
 
   /** Shows what stands against a submission, writes the explanations, and waits until everything is on the server. */
-  async #askSubmit(of: SubmitPlace): Promise<ReviewRequest | undefined> {
+  async #askSubmit(
+    of: SubmitPlace,
+    questionOf: (of: SubmitPlace) => SubmitQuestion,
+  ): Promise<ReviewRequest | undefined> {
     const { session, ref } = of
-    const answer = await this._submit?.ask(submitQuestion(of))
+    const answer = await this._submit?.ask(questionOf(of))
     if (!answer) return undefined
     if (answer.notes.length > 0) {
       const changes = answer.notes.map(({ cell, text }) => ({
@@ -237,7 +260,8 @@ export class ReviewBar extends LitElement {
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'children-open') throw error
       this._busy = false
-      const answer = await this._dialog?.ask(exceptionQuestion(error.message, t(action)))
+      const question = questionPart.here?.exceptionQuestion(error.message, t(action))
+      const answer = question && (await this._dialog?.ask(question))
       if (answer?.exception) await this.#perform(ref, action, { ...words, exception: answer.exception })
     } finally {
       this._busy = false

@@ -7,18 +7,21 @@ import type { TaskAnswer, WireTask } from '../../shared/protocol/task-api.js'
 import { ApiError } from '../api/request.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
+import { fetchAtRest, LatePart } from '../components/late-part.js'
 import type { Toast } from '../components/toast-line.js'
+import { comfortText } from '../i18n/comfort-strings.js'
 import { localText, periodName } from '../i18n/local-text.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { taskText as t } from '../i18n/task-strings.js'
 import type { SheetSession } from '../sync/sheet-session.js'
-import './review-dialog.js'
 import type { ReviewDialog } from './review-dialog.js'
 import { fetchCalendar, fetchTask, issueTask, lockPeriod } from './task-calls.js'
-import './task-dialog.js'
 import type { TaskDialog } from './task-dialog.js'
 
 const namedUnits = 5
+
+/** What is asked before a task is issued or a period is locked. */
+const dialogPart = new LatePart(() => Promise.all([import('./review-dialog.js'), import('./task-dialog.js')]))
 
 /**
  * Until when a sheet is asked for and how this person's unit stands, in words; for those above, who is late. With
@@ -33,6 +36,8 @@ export class TaskLine extends LitElement {
   @property({ attribute: false }) session: SheetSession | undefined
   @property({ type: Boolean }) manage = false
   @state() private _answer: TaskAnswer | undefined
+  /** What opens later has been asked for. */
+  #rested = false
   @query('task-dialog') private _dialog!: TaskDialog | null
   @query('review-dialog') private _confirm!: ReviewDialog | null
   #heard: SheetSession | undefined
@@ -93,6 +98,12 @@ export class TaskLine extends LitElement {
     super.disconnectedCallback()
     this.#heard?.removeEventListener('workflow', this.#load)
     this.#heard = undefined
+  }
+
+  override updated(): void {
+    if (this.#rested || !this.manage || !this._answer) return
+    this.#rested = true
+    fetchAtRest([dialogPart])
   }
 
   override render() {
@@ -175,6 +186,10 @@ export class TaskLine extends LitElement {
   }
 
   async #try(work: () => Promise<string | undefined>): Promise<void> {
+    if (!(await dialogPart.come())) {
+      this.#tell(comfortText('partMissing'))
+      return
+    }
     try {
       const message = await work()
       if (message === undefined) return

@@ -70,3 +70,52 @@ test('replaces in the own cells after a count, refuses what a column cannot hold
   await expect(cell(page, own.name, publicity)).toHaveText('12')
   await page.context().close()
 })
+
+test('what is typed before the code is there goes where it was meant, not into the cell', async ({
+  browser,
+}) => {
+  // A slow line: the parts that open at a key come when the test lets them.
+  const page = await office.signIn(browser, own.login, office.url, { serviceWorkers: 'block' })
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/\/assets\/(find-bar|help-sheet)-[^/]*\.js$/, async (route) => {
+    await released
+    await route.continue()
+  })
+  await openSheet(page, office, 'LG24-01/202405/440307')
+  await expect(cell(page, own.name, meetings)).toHaveClass(/is-active/)
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('49x')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('1园')
+  await expect(bar(page)).toHaveCount(0)
+  release()
+  const search = bar(page).getByLabel('查找内容')
+  await expect(search).toHaveValue('491园')
+  await expect(search).toBeFocused()
+  await page.keyboard.type('山')
+  await expect(search).toHaveValue('491园山')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.cell-editor')).toBeFocused()
+  await expect(cell(page, own.name, meetings)).toHaveText('')
+  await page.context().close()
+})
+
+test('a part that cannot be had is said, and the grid keeps the keyboard; with a network it comes', async ({
+  browser,
+}) => {
+  const page = await office.signIn(browser, own.login, office.url, { serviceWorkers: 'block' })
+  const gone = /\/assets\/find-bar-[^/]*\.js$/
+  await page.route(gone, (route) => route.abort())
+  await openSheet(page, office, 'LG24-01/202405/440307')
+  await expect(cell(page, own.name, meetings)).toHaveClass(/is-active/)
+  await page.keyboard.press('Control+f')
+  await expect(page.locator('toast-line')).toContainText('还没有下载到本机')
+  await expect(page.locator('.cell-editor')).toBeFocused()
+  await page.unroute(gone)
+  await page.keyboard.press('Control+f')
+  await expect(bar(page).getByLabel('查找内容')).toBeFocused()
+  await page.context().close()
+})

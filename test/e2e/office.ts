@@ -75,13 +75,18 @@ export class Office {
   /**
    * A browser window of its own, still empty, with somebody signed in, directly or at another address that leads here.
    */
-  async signIn(browser: Browser, login: string, url = this.url): Promise<Page> {
+  async signIn(
+    browser: Browser,
+    login: string,
+    url = this.url,
+    options: BrowserContextOptions = {},
+  ): Promise<Page> {
     const everybody = await Promise.all(
       ['supervisor', 'reviewer', 'clerk', 'auditor'].map((role) => this.accounts(role)),
     )
     const account = everybody.flat().find((each) => each.login === login)
     if (!account) throw new Error(`no demo account ${login}`)
-    return signedIn(browser, url, account)
+    return signedIn(browser, url, account, options)
   }
 }
 

@@ -78,6 +78,8 @@ test.describe('when things go wrong', () => {
     })
     await page.reload()
     await page.locator('indicator-grid .ag-row').first().waitFor()
+    // What opens at a key comes after the sheet, when the page rests.
+    await page.waitForFunction(() => customElements.get('find-bar') && customElements.get('sheet-side'))
 
     await page.context().setOffline(true)
     await office.kill()
@@ -89,6 +91,10 @@ test.describe('when things go wrong', () => {
     await expect(cell(page, first, codes[1] ?? '')).toHaveText('77')
     await expect(page.locator('session-status')).toContainText('1 项待传')
     await page.screenshot({ path: 'test-results/storms-reloaded.png' })
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('77')
+    await expect(page.locator('find-bar')).toContainText('共 1 处')
+    await page.keyboard.press('Escape')
 
     await page.context().setOffline(false)
     await office.start()
