@@ -2,12 +2,16 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
 import { browserStorage } from '../sync/refused-store.js'
 import type { CellAddress } from '../sync/sheet-session.js'
+import type { SeenUntil } from '../sync/unseen-changes.js'
 import { keepLook, keptLook, type LastLook, rowPrint } from './last-look.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 import type { SheetView } from './sheet-view.js'
 import { keepView, keptView, plainView, type ViewSettings } from './view-settings.js'
 import { type ViewedRows, viewedRows } from './viewed-rows.js'
+
+/** Who was away for less has only looked aside. */
+const awayMs = 5 * 60_000
 
 /**
  * How this person looks at the open table, kept in the browser, and the rows that come of it. Rows are chosen when the
@@ -24,6 +28,8 @@ export class PersonalView implements ReactiveController {
   #viewed: ViewedRows = { rows: [], shown: 0, of: 0 }
   #look: LastLook | undefined
   #live = false
+  /** How far the person had seen when the page was hidden. */
+  #left: { readonly view: SheetView; readonly until: SeenUntil } | undefined
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host
@@ -45,11 +51,13 @@ export class PersonalView implements ReactiveController {
 
   hostConnected(): void {
     window.addEventListener('pagehide', this.#keepLook)
+    document.addEventListener('visibilitychange', this.#onVisibility)
     this.#view?.session.addEventListener('connection', this.#onConnection)
   }
 
   hostDisconnected(): void {
     window.removeEventListener('pagehide', this.#keepLook)
+    document.removeEventListener('visibilitychange', this.#onVisibility)
     this.#view?.session.removeEventListener('connection', this.#onConnection)
     this.#keepLook()
   }
@@ -131,6 +139,19 @@ export class PersonalView implements ReactiveController {
     if (this.#live || !isLive(this.#view)) return
     this.#live = true
     this.apply()
+  }
+
+  /** A page that stood open unseen for a while is looked at anew, as if it had been left. */
+  readonly #onVisibility = (): void => {
+    const view = this.#view
+    if (document.visibilityState === 'hidden') {
+      this.#left = view && this.#live ? { view, until: view.unseen.until(Date.now()) } : undefined
+      return
+    }
+    const left = this.#left
+    this.#left = undefined
+    if (!view || left?.view !== view || Date.now() - left.until.at < awayMs) return
+    view.unseen.begin(left.until, shownIn(view, this.#columns))
   }
 
   /** Remembers what was seen; a sheet that never got the server's values was not really seen. */

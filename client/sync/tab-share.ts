@@ -26,6 +26,8 @@ export class TabShare {
   readonly #line: TabLine | undefined
   #told: ReadonlySet<string> = new Set()
   #asked = false
+  /** Updates of this moment: the list of what waits is complete only when whoever writes has finished. */
+  #waiting: Uint8Array[] = []
 
   constructor(options: TabShareOptions) {
     this.#options = options
@@ -53,12 +55,22 @@ export class TabShare {
   }
 
   close(): void {
+    this.#tellWaiting()
     this.#options.doc.off('update', this.#updated)
     this.#line?.close()
   }
 
   readonly #updated = (update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
-    if (local && !this.#options.sending()) this.#tell(update)
+    if (!local || this.#options.sending()) return
+    this.#waiting.push(update)
+    if (this.#waiting.length === 1) queueMicrotask(this.#tellWaiting)
+  }
+
+  readonly #tellWaiting = (): void => {
+    if (this.#waiting.length === 0) return
+    const gathered = Y.mergeUpdates(this.#waiting)
+    this.#waiting = []
+    this.#tell(gathered)
   }
 
   #tell(update: Uint8Array): void {

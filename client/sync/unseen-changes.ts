@@ -41,18 +41,21 @@ export class UnseenChanges extends EventTarget {
     this.#me = me
   }
 
-  /** Asks for what changed since then, now or as soon as the server can be reached. Once for each open sheet. */
+  /**
+   * Asks for what changed since then, now or as soon as the server can be reached: when the sheet is opened, and when the
+   * person comes back to a page that stood open.
+   */
   begin(from: SeenUntil, shown: (cell: CellAddress) => boolean): void {
-    if (this.#from) return
     this.#from = from
     this.#shown = shown
+    this.#loaded = false
     this.#session.addEventListener('connection', this.#look)
     this.#session.addEventListener('cells', this.#onCells)
     this.#look()
   }
 
-  /** How far the person has seen by now; undefined for a first look, or one that has not come about. */
-  until(at: number): SeenUntil | undefined {
+  /** How far the person has seen by now: no further than before while the server could not be asked. */
+  until(at: number): SeenUntil {
     if (this.#from && !this.#loaded) return this.#from
     return { seq: this.#session.connection.seq, at, unseen: this.cells }
   }
@@ -114,6 +117,8 @@ export class UnseenChanges extends EventTarget {
         else if (this.#shown({ org, key }))
           found.set(place, { org, key, by, at, before: known ? known.before : before })
       }
+      if (from !== this.#from) return // asked again meanwhile, from another moment
+      for (const place of found.keys()) this.#seen.delete(place)
       this.#unseen = found
       this.#loaded = true
       if (found.size > 0) this.#changed()
@@ -121,6 +126,7 @@ export class UnseenChanges extends EventTarget {
       if (!(error instanceof ApiError)) throw error // asked again when the connection says something
     } finally {
       this.#asking = false
+      if (from !== this.#from) this.#look()
     }
   }
 

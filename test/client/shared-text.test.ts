@@ -4,6 +4,7 @@ import { WorkplaceModel } from '../../client/app/workplace-model.js'
 import { LiveSheet } from '../../client/sync/live-sheet.js'
 import { memoryStore } from '../../client/sync/local-store.js'
 import type { CoWrittenText, TextChanged } from '../../client/sync/sheet-session.js'
+import { openTabLine } from '../../client/sync/tab-line.js'
 import { asOrgUnitId, asPeriodCode, asTableId, type PeriodCode } from '../../shared/domain/ids.js'
 import { applyDelta } from '../../shared/domain/text-change.js'
 import type { CellHistory, Workplace } from '../../shared/protocol/api.js'
@@ -27,7 +28,7 @@ afterEach(() => {
 })
 afterAll(() => server.destroy())
 
-async function sit(period: PeriodCode, login = street) {
+async function sit(period: PeriodCode, login = street, asTab = false) {
   const cookie = await server.cookieFor(login)
   const answer = await fetch(`${server.url}/api/workplace`, { headers: { cookie } })
   const workplace = new WorkplaceModel((await answer.json()) as Workplace)
@@ -47,6 +48,7 @@ async function sit(period: PeriodCode, login = street) {
         return socket as unknown as WebSocket
       },
       openLocal: async () => memoryStore(),
+      ...(asTab ? { openTabLine } : {}),
       refused: async () => false,
     }),
   }
@@ -178,5 +180,30 @@ describe('a text in several windows', () => {
     await until('the reader to see it', () => reader.sheet.value(street, feature) === '整段写入')
     expect(a.sheet.undo()).toMatchObject({ restored: 1, skipped: 0 })
     expect(a.sheet.value(street, feature)).toBe('街道打造一街一品。')
+  })
+
+  it('is the same in two tabs of one browser also without a line, and waits in both', async () => {
+    const period = asPeriodCode('2024Q4')
+    const [a, b] = [await sit(period, street, true), await sit(period, street, true)]
+    for (const desk of [a, b]) {
+      desk.network = false
+      desk.cut()
+      await until('the line to be gone', () => desk.sheet.connection.state === 'offline')
+    }
+    const [mine, yours] = [textAt(a), textAt(b)]
+    const end = mine.value.length
+    type(mine, end, '甲')
+    await until('the other tab to see the first character', () => yours.value.endsWith('甲'))
+    expect(b.sheet.saveState(street, feature)).toBe('local')
+    type(yours, end + 1, '乙')
+    await until('the first tab to see the second', () => mine.value.endsWith('甲乙'))
+    // The one is closed, the other sends both.
+    a.sheet.close()
+    b.network = true
+    await until(
+      'everything to be saved',
+      () => b.sheet.connection.pending === 0 && b.sheet.connection.state === 'online',
+    )
+    expect((await sit(period)).sheet.value(street, feature)).toMatch(/甲乙$/)
   })
 })

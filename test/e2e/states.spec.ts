@@ -113,6 +113,23 @@ test('who comes back is led to what others changed meanwhile, until it was seen'
   await expect(status).toContainText('他人改了 1 格')
   await status.getByRole('button', { name: '全部看过' }).click()
   await expect(status).not.toContainText('他人改了')
+
+  // A page that stood open unseen is come back to as well.
+  const turn = (to: 'hidden' | 'visible', minutes: number) =>
+    chief.evaluate(
+      ([state, ahead]) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+        const now = Date.now()
+        Date.now = () => now + ahead * 60_000
+        document.dispatchEvent(new Event('visibilitychange'))
+      },
+      [to, minutes] as const,
+    )
+  await turn('hidden', 0)
+  await type(clerk, publicity, '71')
+  await expect(at(chief, publicity)).toHaveText('71')
+  await turn('visible', 6)
+  await expect(status).toContainText('他人改了 1 格')
   await Promise.all([chief, clerk].map((page) => page.context().close()))
 })
 
