@@ -20,7 +20,7 @@ import { gridOptions } from './grid-options.js'
 import { GridPlaces } from './grid-places.js'
 import { gridStyles } from './grid-styles.js'
 import { handStyles } from './hand-styles.js'
-import { edgesAt, type PeerRanges, peerRanges } from './peer-ranges.js'
+import { edgesAt, type PeerRange, type PeerRanges, peerRanges, rangesInSight } from './peer-ranges.js'
 import type { GridPlace, Selection } from './selection.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
@@ -73,7 +73,8 @@ export class IndicatorGrid extends LitElement implements GridSurface {
   #drawn: Readonly<Record<string, number>> = {}
   #places = new GridPlaces([], [])
   /** Others' selections, and of whom and where they were reckoned. */
-  #peers: { readonly of: unknown; readonly at: GridPlaces; readonly ranges: PeerRanges } | undefined
+  #peers: { readonly of: unknown; readonly at: GridPlaces; readonly ranges: readonly PeerRange[] } | undefined
+  #rangesLeftOut = 0
 
   protected override createRenderRoot(): HTMLElement {
     return this
@@ -316,16 +317,21 @@ export class IndicatorGrid extends LitElement implements GridSurface {
     hands.reposition()
   }
 
-  /** Others' selections, reckoned again only when somebody moved or other rows are shown. */
+  /** Others' selections in sight; reckoned again only when somebody moved or other rows are shown. */
   #peerRanges({ session, workplace }: SheetView): PeerRanges {
     const { people } = session
     if (this.#peers?.of !== people || this.#peers.at !== this.#places) {
       const ranges = peerRanges(people, workplace.me.name, this.#places)
-      const before = this.#peers?.ranges.more ?? 0
       this.#peers = { of: people, at: this.#places, ranges }
-      if (ranges.more !== before) this.#fire('ranges-left-out', ranges.more)
     }
-    return this.#peers.ranges
+    const { frozenRows } = this.#places
+    const seen = rangesInSight(this.#peers.ranges, {
+      top: (this.#api?.getFirstDisplayedRowIndex() ?? 0) + frozenRows,
+      bottom: (this.#api?.getLastDisplayedRowIndex() ?? -1) + frozenRows,
+    })
+    if (seen.more !== this.#rangesLeftOut) this.#fire('ranges-left-out', seen.more)
+    this.#rangesLeftOut = seen.more
+    return seen
   }
 
   /** Row number of a unit's own row; undefined when it is not shown. */

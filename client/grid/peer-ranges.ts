@@ -10,7 +10,7 @@ export interface PeerRange extends GridRange {
 
 export interface PeerRanges {
   readonly drawn: readonly PeerRange[]
-  /** Selections that would be shown here too, were there not so many. */
+  /** Selections in sight that would be drawn too, were there not so many. */
   readonly more: number
 }
 
@@ -30,7 +30,11 @@ export interface PeerPlaces {
 }
 
 /** The selections of others as rectangles of this grid. One whose rows stand otherwise here is left out: it would lie. */
-export function peerRanges(people: readonly PresentPerson[], me: string, places: PeerPlaces): PeerRanges {
+export function peerRanges(
+  people: readonly PresentPerson[],
+  me: string,
+  places: PeerPlaces,
+): readonly PeerRange[] {
   const found: PeerRange[] = []
   for (const { name, at } of people) {
     if (!at?.span || name === me) continue
@@ -42,7 +46,16 @@ export function peerRanges(people: readonly PresentPerson[], me: string, places:
     if (top === undefined || bottom === undefined || left === undefined || right === undefined) continue
     if (places.printBetween(top, bottom) === print) found.push({ name, top, bottom, left, right })
   }
-  return { drawn: found.slice(0, mostRangesDrawn), more: Math.max(0, found.length - mostRangesDrawn) }
+  return found
+}
+
+/** Those that reach into the rows before the person's eyes, as many as are drawn. */
+export function rangesInSight(
+  ranges: readonly PeerRange[],
+  rows: { readonly top: number; readonly bottom: number },
+): PeerRanges {
+  const seen = ranges.filter(({ top, bottom }) => top <= rows.bottom && bottom >= rows.top)
+  return { drawn: seen.slice(0, mostRangesDrawn), more: Math.max(0, seen.length - mostRangesDrawn) }
 }
 
 function inOrder([a, b]: readonly (number | undefined)[]): readonly (number | undefined)[] {

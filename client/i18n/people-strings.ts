@@ -5,7 +5,7 @@ export const peopleText = defineStrings(
   {
     atCell: '在这一格:{names}',
     selects: '{name}(选中 {n} 行)',
-    rangesLeftOut: '另有 {n} 人的选区没有画出',
+    rangesLeftOut: '眼前另有 {n} 人的选区没有画出',
     follow: '跟随{name}:表格滚动到对方所在的格',
     following: '正在跟随{name}',
     followWaits: '正在跟随{name}(对方还没有选中本表的格)',
@@ -28,7 +28,7 @@ export const peopleText = defineStrings(
   {
     atCell: 'At this cell: {names}',
     selects: '{name} ({n} rows selected)',
-    rangesLeftOut: '{n} more selections of others are not drawn',
+    rangesLeftOut: '{n} more selections of others in sight are not drawn',
     follow: 'Follow {name}: the grid scrolls to where they are',
     following: 'Following {name}',
     followWaits: 'Following {name} (who is at no cell of this sheet yet)',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cursorPlaceOf } from '../../../client/grid/cursor-place.js'
 import { GridPlaces } from '../../../client/grid/grid-places.js'
-import { edgesAt, mostRangesDrawn, peerRanges } from '../../../client/grid/peer-ranges.js'
+import { edgesAt, mostRangesDrawn, peerRanges, rangesInSight } from '../../../client/grid/peer-ranges.js'
 import { type Selection, selectRange } from '../../../client/grid/selection.js'
 import type { PresentPerson } from '../../../shared/protocol/frames.js'
 import { smallOrgs } from '../../support/small-pack.js'
@@ -47,7 +47,7 @@ describe('what is told of a selection', () => {
 
 describe('selections of others', () => {
   it('are the same rectangle here, whichever corner they began at', () => {
-    const { drawn } = peerRanges(
+    const drawn = peerRanges(
       [person('李四', over(a1, b1, 0, 2)), person('王五', over(b1, a2, 1, 0))],
       '张三',
       places,
@@ -70,32 +70,38 @@ describe('selections of others', () => {
         [told],
         '张三',
         shown((id) => id !== `own/${smallOrgs.b1}`),
-      ).drawn,
+      ),
     ).toEqual([])
     expect(
       peerRanges(
         [told],
         '张三',
         shown((id) => id !== `own/${smallOrgs.a2}`),
-      ).drawn,
+      ),
     ).toEqual([])
     const sorted = [...rows].sort((a, b) =>
       a.id === `own/${smallOrgs.b1}` ? -1 : b.id === `own/${smallOrgs.b1}` ? 1 : 0,
     )
-    expect(peerRanges([told], '张三', new GridPlaces(sorted, columns)).drawn).toEqual([])
-    expect(peerRanges([told], '李四', places).drawn).toEqual([])
-    expect(peerRanges([{ ...told, at: null }], '张三', places)).toEqual({ drawn: [], more: 0 })
+    expect(peerRanges([told], '张三', new GridPlaces(sorted, columns))).toEqual([])
+    expect(peerRanges([told], '李四', places)).toEqual([])
+    expect(peerRanges([{ ...told, at: null }], '张三', places)).toEqual([])
   })
 
-  it('are drawn up to a number, the others counted', () => {
+  it('are drawn where the person looks, up to a number, the others there counted', () => {
     const many = Array.from({ length: mostRangesDrawn + 3 }, (_, i) => person(`人${i}`, over(a1, a2, 0, 1)))
-    const { drawn, more } = peerRanges(many, '张三', places)
-    expect(drawn).toHaveLength(mostRangesDrawn)
-    expect(more).toBe(3)
+    const below = person('李四', over(b1, b1, 0, 1))
+    const all = peerRanges([...many, below], '张三', places)
+    const above = rangesInSight(all, { top: 0, bottom: a2 })
+    expect(above.drawn.map(({ name }) => name)).toEqual(
+      many.slice(0, mostRangesDrawn).map(({ name }) => name),
+    )
+    expect(above.more).toBe(3)
+    expect(rangesInSight(all, { top: b1, bottom: b1 })).toMatchObject({ drawn: [{ name: '李四' }], more: 0 })
   })
 
   it('run along the sides of their cells only', () => {
-    const ranges = peerRanges([person('李四', over(a1, b1, 0, 1))], '张三', places)
+    const whole = { top: 0, bottom: rows.length - 1 }
+    const ranges = rangesInSight(peerRanges([person('李四', over(a1, b1, 0, 1))], '张三', places), whole)
     expect(edgesAt(ranges, { row: a1, column: 0 })).toEqual({
       top: true,
       bottom: false,
