@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/protocol/api.js'
+import { loadRefusals, refusalWords } from '../i18n/refusal-words.js'
 import { t } from './api-strings.js'
 import { signedOutEvent } from './signed-out.js'
 
@@ -45,7 +46,8 @@ async function answerOf(response: Response): Promise<unknown> {
   // A wrong password is a 401 too, but nobody was signed in.
   if (response.status === 401 && problem.code === 'unauthenticated')
     window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: problem.message }))
-  throw new ApiError(response.status, problem)
+  await loadRefusals()
+  throw new ApiError(response.status, { ...problem, message: refusalWords(problem) })
 }
 
 /** Sends a file as the body. @throws ApiError as {@link request} does. */

@@ -2,6 +2,7 @@ import type { CellValue } from '../../shared/domain/cell-value.js'
 import { editText } from '../../shared/domain/format-value.js'
 import { parseCellText } from '../../shared/domain/typed-value.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import type { SheetColumn } from './sheet-columns.js'
 import type { SheetRow } from './sheet-rows.js'
 
@@ -66,7 +67,7 @@ export class CellEditor {
     if (!this.#edited) return undefined
     const parsed = parseCellText(this.input.value, this.#edited.column.indicator)
     if (parsed.ok) return { value: parsed.value }
-    this.note(`${parsed.error.message}(${t('editorHint')})`, true)
+    this.note(`${refusalWords(parsed.error)}(${t('editorHint')})`, true)
     return undefined
   }
 

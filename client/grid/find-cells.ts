@@ -1,5 +1,6 @@
 import { editText } from '../../shared/domain/format-value.js'
 import { halfWidth, parseCellText } from '../../shared/domain/typed-value.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import { unitColumnId } from './column-defs.js'
 import type { PasteRefusal } from './paste-plan.js'
 import type { CellChange } from './range-changes.js'
@@ -77,7 +78,7 @@ export function planReplace(
     const next = whole ? by : words.replace(pattern, () => by)
     const parsed = parseCellText(next, column.indicator)
     if (parsed.ok) changes.push({ org: row.org.id, key: column.id, value: parsed.value })
-    else refused.push({ row, column, text: next, reason: parsed.error.message, because: 'meaning' })
+    else refused.push({ row, column, text: next, reason: refusalWords(parsed.error), because: 'meaning' })
   }
   return { changes, refused, foreign }
 }

@@ -1,6 +1,7 @@
 import { type CellValue, sameValue } from '../../shared/domain/cell-value.js'
 import { halfWidth, parseCellText } from '../../shared/domain/typed-value.js'
 import { gridText as t } from '../i18n/grid-strings.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import type { CellAddress } from '../sync/sheet-session.js'
 import type { PasteReading } from './paste-reading.js'
 import type { GridRange } from './selection.js'
@@ -64,7 +65,7 @@ class PlanBuilder {
     const parsed = parseCellText(text, column.indicator)
     if (parsed.ok && sameValue(parsed.value, this.#sheet.valueAt(row, column))) return
     if (parsed.ok) this.changes.push({ org: row.org.id, key: column.id, value: parsed.value })
-    else this.refused.push({ row, column, text, reason: parsed.error.message, because: 'meaning' })
+    else this.refused.push({ row, column, text, reason: refusalWords(parsed.error), because: 'meaning' })
   }
 }
 

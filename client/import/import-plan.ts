@@ -3,6 +3,7 @@ import type { Result } from '../../shared/domain/result.js'
 import type { ListDefinition } from '../../shared/domain/table.js'
 import { parseCellText, type ValueKind } from '../../shared/domain/typed-value.js'
 import type { ItemId } from '../../shared/protocol/return-document.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import type { CellAddress } from '../sync/sheet-session.js'
 
 /**
@@ -62,7 +63,10 @@ export type Base = ReadonlyMap<string, CellValue> | undefined
 export const cellId = ({ org, key }: CellAddress): string => `${org}/${key}`
 
 /** Reads a text as a value of a column; the failure is for the person. */
-export type CellParser = (text: string, kind: ValueKind) => Result<CellValue, { readonly message: string }>
+export type CellParser = (
+  text: string,
+  kind: ValueKind,
+) => Result<CellValue, { readonly code: string; readonly message: string }>
 
 interface Comparison {
   readonly text: string
@@ -97,7 +101,7 @@ export function compareCell({
   const outcome = (state: CellState, reason = '') => ({ state, value, reason })
   if (before !== undefined && says(before)) return outcome('server')
   if (closed !== undefined) return parsed.ok && value === null ? undefined : outcome('place', closed)
-  if (!parsed.ok) return outcome('refused', parsed.error.message)
+  if (!parsed.ok) return outcome('refused', refusalWords(parsed.error))
   const changedThere = before !== undefined && !sameValue(before, now)
   if (value === null) return outcome(changedThere ? 'server' : 'blank')
   return outcome(changedThere ? 'both' : 'write')

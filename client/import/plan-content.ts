@@ -190,7 +190,8 @@ function accessTo({ entryLevels }: ListDefinition, org: string, target: ImportTa
 /** In a ledger 不适用 is a text like any other. */
 const readField: CellParser = (text, kind) => {
   const entry = readEntry(text, kind, { noNa: true })
-  return entry.ok ? entry : fail({ message: entry.error })
+  // The words are those of the person's language already.
+  return entry.ok ? entry : fail({ code: 'invalid', message: entry.error })
 }
 
 const wasDeleted = ({ session, rows }: ImportTarget, id: string): boolean =>

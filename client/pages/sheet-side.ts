@@ -22,12 +22,10 @@ import { language } from '../i18n/language.js'
 import { localText } from '../i18n/local-text.js'
 import { recordText } from '../i18n/record-strings.js'
 import type { CommentThread } from '../review/comment-thread.js'
-import '../review/correction-dialog.js'
 import type { CorrectionDialog } from '../review/correction-dialog.js'
 import type { SheetSession } from '../sync/sheet-session.js'
 import './cell-facts.js'
 import { textDifference } from './text-difference.js'
-import './text-panel.js'
 
 /** What the panel beside a sheet shows. */
 export type Side =
@@ -52,6 +50,8 @@ const hasPast = ({ view, row, column }: CellSide): boolean => column.typed && vi
 
 /** Comes when it is first looked at: the sheet itself is there sooner. */
 const loadThread = () => import('../review/comment-thread.js')
+const loadText = () => import('./text-panel.js')
+const loadCorrection = () => import('../review/correction-dialog.js')
 
 const restMs = 250
 
@@ -127,6 +127,7 @@ export class SheetSide extends LitElement {
     if (side === this.#loaded) return
     this.#loaded = side
     clearTimeout(this.#resting)
+    if (side?.kind === 'text') void loadText()
     if (side?.kind !== 'cell') return
     void loadThread()
     if (!hasPast(side)) {
@@ -235,10 +236,11 @@ export class SheetSide extends LitElement {
       <correction-dialog></correction-dialog>`
   }
 
-  #correct({ org }: SheetRow, { id, indicator }: SheetColumn): void {
+  async #correct({ org }: SheetRow, { id, indicator }: SheetColumn): Promise<void> {
     const { side, session } = this
     if (side?.kind !== 'cell' || !session) return
     const old = session.value(org.id, id) ?? null
+    await loadCorrection()
     void this._dialog?.ask({
       ref: { table: side.view.session.ref.table, period: side.view.session.ref.period, org: org.id },
       key: id,

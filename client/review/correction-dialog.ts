@@ -7,6 +7,7 @@ import { maxRecordReason } from '../../shared/protocol/record-api.js'
 import { ApiError } from '../api/request.js'
 import { buttons, fields } from '../components/base-styles.js'
 import { recordText as t } from '../i18n/record-strings.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import { askCorrection } from './record-calls.js'
 import { reviewDialogStyles } from './review-dialog-styles.js'
 
@@ -71,7 +72,7 @@ export class CorrectionDialog extends LitElement {
     const reason = this.renderRoot.querySelector<HTMLTextAreaElement>('#why')?.value.trim() ?? ''
     if (!question) return
     const typed = parseCellText(text, question.kind)
-    if (!typed.ok) return this.#complain(typed.error.message)
+    if (!typed.ok) return this.#complain(refusalWords(typed.error))
     if (sameValue(typed.value, question.old)) return this.#complain(t('same'))
     if (!reason) return this.#complain(t('whyNeeded'))
     this._busy = true

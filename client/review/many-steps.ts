@@ -1,6 +1,7 @@
 import type { SheetRef } from '../../shared/domain/ids.js'
 import type { ReviewAction } from '../../shared/domain/workflow.js'
 import type { BulkReviewDone, ReviewRequest } from '../../shared/protocol/review-api.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import { reviewText as t } from '../i18n/review-strings.js'
 import { performBulkReview } from './review-calls.js'
 import type { ReviewDialog } from './review-dialog.js'
@@ -52,7 +53,7 @@ export async function performMany(
   const results = await withException(dialog, action, rows, first.results, perform)
   const failed = results.flatMap((each) => (each.ok ? [] : [each]))
   const nameOf = (org: string) => rows.find(({ unit }) => unit.id === org)?.unit.name ?? org
-  const list = failed.map(({ org, message }) => `${nameOf(org)}(${message})`).join('、')
+  const list = failed.map((each) => `${nameOf(each.org)}(${refusalWords(each)})`).join('、')
   const done = t('bulkDone', { n: results.length - failed.length })
   const said = failed.length > 0 ? [done, t('bulkFailed', { n: failed.length, list })] : [done]
   return { message: said.join(';'), failed: new Set(failed.map(({ org }) => org)) }

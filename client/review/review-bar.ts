@@ -13,6 +13,7 @@ import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import { fetchAtRest, LatePart } from '../components/late-part.js'
 import { SessionWatch } from '../components/session-watch.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import '../components/status-chip.js'
 import type { Toast } from '../components/toast-line.js'
 import { comfortText } from '../i18n/comfort-strings.js'
@@ -256,7 +257,7 @@ export class ReviewBar extends LitElement {
     this._busy = true
     try {
       const { warnings } = await performReview(ref, action, words)
-      this.#tell([t(doneWords[action]), ...warnings.map(({ message }) => message)].join(';'))
+      this.#tell([t(doneWords[action]), ...warnings.map(refusalWords)].join(';'))
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'children-open') throw error
       this._busy = false

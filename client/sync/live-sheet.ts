@@ -8,6 +8,7 @@ import { isEditable, type ReturnStatus } from '../../shared/domain/status.js'
 import type { CursorPlace, PresentPerson, ServerMessage } from '../../shared/protocol/frames.js'
 import { leafOf } from '../../shared/protocol/return-leaves.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import { ChangeBatch } from './change-batch.js'
 import { CursorSender } from './cursor-sender.js'
 import { FeedCopy } from './feed-copy.js'
@@ -223,7 +224,8 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   access(org: string): WriteOutcome {
     const decision = this.#mayWrite(org)
-    if (!decision.allowed) return { ok: false, reason: decision.reason }
+    if (!decision.allowed)
+      return { ok: false, reason: refusalWords({ code: decision.code, message: decision.reason }) }
     return this.#own.get(org)?.access ?? { ok: false, reason: t('notLoaded') }
   }
 
@@ -503,7 +505,7 @@ export class LiveSheet extends EventTarget implements SheetSession {
         if (message.table === this.ref.table && message.period === this.ref.period) this.#emit('comments')
         break
       case 'refused':
-        if (message.of === 'feed') this.#feedRefused(message.code, message.message)
+        if (message.of === 'feed') this.#feedRefused(message.code, refusalWords(message))
         else if (message.code === 'slowed') this.#heldBack()
         break
       default:

@@ -7,6 +7,8 @@ import { isEditable } from '../../shared/domain/status.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Refusal } from '../../shared/protocol/frames.js'
 import { cellsOf, readReturn, textKeys, textOf, writeReturn } from '../../shared/protocol/return-document.js'
+import { language } from '../i18n/language.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import { createChannelProvider, sendMarker } from './channel-provider.js'
 import type { LocalStore } from './local-store.js'
 import { PendingKeys } from './pending-keys.js'
@@ -330,7 +332,7 @@ export class ReturnStore {
   #admit(message: OpenedMessage): boolean {
     if (message.access === 'read') {
       if (this.#epoch !== undefined && this.#epoch !== message.epoch) this.#outdated = true
-      this.#giveUp(message.reason ?? t('readOnly'), !isEditable(message.status))
+      this.#giveUp((language() !== 'en' && message.reason) || t('readOnly'), !isEditable(message.status))
       return false
     }
     if (this.#epoch === undefined) {
@@ -407,7 +409,7 @@ export class ReturnStore {
   #closedForGood(life: Life, code: number, reason: string): void {
     const refusal = this.#refusal
     this.#refusal = undefined
-    const words = refusal?.message || reason || t('refused')
+    const words = (refusal && refusalWords(refusal)) || reason || t('refused')
     if (code === closeCodes.unauthenticated) return // the sheet finds out and asks to sign in; nothing is lost
     if (code === closeCodes.tooMany) {
       this.#timer = setTimeout(() => life.provider.connect(), tooManyDelayMs)

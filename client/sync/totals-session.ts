@@ -2,6 +2,7 @@ import type { SheetRef } from '../../shared/domain/ids.js'
 import type { Contribution } from '../../shared/domain/roll-up.js'
 import type { Lens } from '../../shared/domain/status.js'
 import type { ServerMessage, WireTotal } from '../../shared/protocol/frames.js'
+import { refusalWords } from '../i18n/refusal-words.js'
 import type { LineFallback } from './line-fallback.js'
 import { type ConnectionState, SheetConnection } from './sheet-connection.js'
 
@@ -106,7 +107,7 @@ export class TotalsSession extends EventTarget {
         this.#tell('totals', new Set(message.totals.map(([org, indicator]) => totalName(org, indicator))))
         break
       case 'refused':
-        this.#problem = message.message
+        this.#problem = refusalWords(message)
         this.#tell('connection')
         break
       default:
