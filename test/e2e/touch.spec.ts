@@ -61,10 +61,11 @@ test('by touch: buttons edit, go on, copy, paste and clear; a box takes the past
   const there = await plain.newPage()
   // As on plain http, where the function is missing.
   await there.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
-  await mySheet(there, '2024W21')
+  await openSheet(there, office, 'LG24-06/2024W21/440307')
   await expect(mine(there, second)).toHaveText('5')
   const under = there.getByRole('toolbar', { name: '对选中的格' })
-  await under.getByRole('button', { name: '下一格' }).tap()
+  await expect(there.locator('.ag-cell.is-active')).toHaveCount(1)
+  await mine(there, second).tap()
   await expect(mine(there, second)).toHaveClass(/is-active/)
   await under.getByRole('button', { name: '复制' }).tap()
   await expect(there.locator('toast-line')).toContainText('已复制 1 格')
