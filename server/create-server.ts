@@ -13,6 +13,7 @@ import { closeCodes } from '../shared/protocol/close-codes.js'
 import { maxFrameBytes } from '../shared/protocol/frames.js'
 import type { ReturnLimits } from '../shared/protocol/return-limits.js'
 import { Passwords } from './auth/passwords.js'
+import type { SessionLimits } from './auth/sessions.js'
 import { loadPacks, readOrgUnitsCsv } from './catalogue/load-packs.js'
 import { parseOrgCsv } from './catalogue/org-csv.js'
 import { rollUpPrint } from './catalogue/roll-up-print.js'
@@ -67,6 +68,8 @@ export interface ServerConfig {
   readonly lingerMs?: number
   /** Time between two looks at the sessions of open connections in ms. */
   readonly sessionLookMs?: number
+  /** How long sessions last; left out = 12 hours, and 4 hours without an action. */
+  readonly sessionLimits?: SessionLimits | undefined
   /** Failed sign-ins that one address may make in ten minutes. */
   readonly failuresPerAddress?: number
   /** The city's identity service; left out = passwords only. */
@@ -150,7 +153,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
     const lines = new HttpLines({
       limits: sockets.limits,
       lines: { ...defaultLineLimits, ...config.lines },
-      serve: (wire, person) => new SheetSocket(nextSocket++, wire, person, socketDeps),
+      serve: (wire, person, session) => new SheetSocket(nextSocket++, wire, person, socketDepsOf(session)),
     })
     const accounts = await wireAccounts({
       store,
@@ -160,6 +163,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onError,
       live: [sockets, lines],
       sessionLookMs: config.sessionLookMs ?? defaultSessionLookMs,
+      sessionLimits: config.sessionLimits,
       failuresPerAddress: config.failuresPerAddress,
       identity: config.identity,
     })
@@ -207,6 +211,10 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       maxBufferedBytes: sockets.limits.maxBufferedBytes,
       onError,
     }
+    const socketDepsOf = (session: string): SheetSocketDeps => ({
+      ...socketDeps,
+      onEdit: () => void accounts.sessions.acted(session),
+    })
     let nextSocket = 1
     const office = openWorkflowOffice({
       store,
@@ -289,7 +297,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
       onSheetSocket: (socket, person, session) => {
         sockets.add(socket, session, person.id, slowedFrame())
         accounts.live.opened(session)
-        new SheetSocket(nextSocket++, new SocketWire(socket), person, socketDeps)
+        new SheetSocket(nextSocket++, new SocketWire(socket), person, socketDepsOf(session))
       },
       onStockSocket: (socket, person, session, name) => {
         sockets.add(socket, session, person.id)
@@ -299,7 +307,7 @@ export async function createServer(config: ServerConfig): Promise<RunningServer>
           socket.close(closeCodes.notFound, 'no such return')
           return
         }
-        serveStockSocket(socket, person, ref, socketDeps).catch((error: unknown) => {
+        serveStockSocket(socket, person, ref, socketDepsOf(session)).catch((error: unknown) => {
           onError(error, name)
           socket.close(closeCodes.tryLater, 'try later')
         })

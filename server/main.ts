@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defaultSessionLimits, type SessionLimits } from './auth/sessions.js'
 import { loadPacks, shippedPacksDir } from './catalogue/load-packs.js'
 import {
   createServer,
@@ -30,6 +31,8 @@ const help = `汇表 Huibiao 服务器 / server
              反向代理的地址,逗号分隔;只有它们写的 X-Forwarded-For 才算数   / proxies whose X-Forwarded-For counts
   METRICS_TOKEN
              读取 /metrics 的口令;不设则只有本机可读                    / token for /metrics; without it this machine only
+  SESSION_IDLE_MINUTES
+             无操作多少分钟后自动退出,默认 240                           / minutes without an action until a session ends
   LOG_LEVEL  silent | error | warn | info,默认 warn               / log level
 
 更换报表包:改好 shared/packs 后 kill -HUP <进程号>;有错误时逐条说明,继续使用原来的
@@ -61,6 +64,7 @@ async function main(): Promise<void> {
       trustedProxies: listOf(process.env.TRUSTED_PROXIES),
       metricsToken: process.env.METRICS_TOKEN || undefined,
       identity: identityConfig(process.env),
+      sessionLimits: sessionLimits(process.env.SESSION_IDLE_MINUTES),
       logLevel: logLevel(process.env.LOG_LEVEL),
     }
     server = await createServer(config)
@@ -194,6 +198,13 @@ function listOf(text: string | undefined): readonly string[] {
 
 function logLevel(text: string | undefined): 'silent' | 'error' | 'warn' | 'info' {
   return text === 'silent' || text === 'error' || text === 'info' ? text : 'warn'
+}
+
+/** Limits with the idle time that was asked for; the usual ones without. */
+function sessionLimits(minutes: string | undefined): SessionLimits {
+  const asked = Number(minutes || 0) * 60_000
+  if (!Number.isFinite(asked) || asked < 0) return giveUp(`SESSION_IDLE_MINUTES=${minutes} 不正确,应为分钟数`)
+  return { ...defaultSessionLimits, ...(asked > 0 ? { idleMs: asked } : {}) }
 }
 
 await main()

@@ -10,7 +10,7 @@ import { AddressGuard } from './auth/address-guard.js'
 import { OwnAccount } from './auth/own-account.js'
 import type { Passwords } from './auth/passwords.js'
 import { sessionEndWords } from './auth/session-end-words.js'
-import { Sessions } from './auth/sessions.js'
+import { type SessionLimits, Sessions } from './auth/sessions.js'
 import { SignInGuard } from './auth/sign-in-guard.js'
 import { SignInLog } from './auth/sign-in-log.js'
 import { type AccountDeps, enter } from './http/account-routes.js'
@@ -32,6 +32,8 @@ export interface AccountWiring {
   readonly live: readonly LiveHolders[]
   /** Time between two looks at the sessions of open connections, in ms. */
   readonly sessionLookMs: number
+  /** How long sessions last. */
+  readonly sessionLimits?: SessionLimits | undefined
   /** Failed sign-ins of one address in ten minutes; left out = generous. */
   readonly failuresPerAddress?: number | undefined
   readonly identity?: IdentityConfig | undefined
@@ -59,7 +61,7 @@ export async function wireAccounts(wiring: AccountWiring): Promise<WiredAccounts
   await readNames()
 
   const guard = new SignInGuard(now)
-  const sessions = new Sessions(store, now, onError)
+  const sessions = new Sessions(store, now, onError, wiring.sessionLimits)
   const live = new LiveSessions({
     live: wiring.live,
     whyOver: async (session) => {

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import type { Me } from '../../shared/protocol/api.js'
+import type { SessionTimeAnswer } from '../../shared/protocol/session-time.js'
 import type { AddressGuard } from '../auth/address-guard.js'
 import type { OwnAccount } from '../auth/own-account.js'
 import type { Passwords } from '../auth/passwords.js'
@@ -118,6 +119,14 @@ export function accountRoutes(deps: AccountDeps): Hono<DoorEnv> {
     onSignedOut(session)
     setSession(c, token)
     return c.body(null, 204)
+  })
+
+  app.get('/session-time', async (c) => {
+    const signedIn = c.get('signedIn')
+    const left = signedIn && (await sessions.left(signedIn.session))
+    if (!left) return unauthenticated(c)
+    c.header('cache-control', 'no-store')
+    return c.json({ ...left, idleMs: sessions.limits.idleMs } satisfies SessionTimeAnswer)
   })
 
   app.get('/me', (c) => {

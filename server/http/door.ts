@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { maxAgentLength, type Origin, originSessionLength, type Visitor } from '../../shared/domain/audit.js'
+import { idleHeader } from '../../shared/protocol/session-time.js'
 import { sessionEndWords } from '../auth/session-end-words.js'
 import { type Found, type Sessions, type SignedIn, sessionCookie } from '../auth/sessions.js'
 import { problem } from './problem.js'
@@ -17,14 +18,28 @@ export interface DoorEnv {
   }
 }
 
-/** Finds out who is there; does not turn anybody away. */
+/** Finds out who is there; does not turn anybody away. Whoever is there and acted keeps the session from idling out. */
 export function whoIsThere(sessions: Sessions): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
     const found = await sessions.look(getCookie(c, sessionCookie))
-    if (found.signedIn) c.set('signedIn', found.signedIn)
-    else c.set('ended', found.ended)
+    if (found.signedIn) {
+      c.set('signedIn', found.signedIn)
+      const agoMs = actedAgoMs(c)
+      if (agoMs !== undefined) await sessions.acted(found.signedIn.session, agoMs)
+    } else c.set('ended', found.ended)
     await next()
   }
+}
+
+/**
+ * How long ago the person behind a request acted. Our pages say so with each of theirs, for they also ask by themselves; a
+ * link that is followed, and a program, act by asking. Undefined: the request says nothing about a person, as the frames
+ * of an open sheet, of which only edits count.
+ */
+function actedAgoMs(c: Context): number | undefined {
+  const told = c.req.header(idleHeader)
+  if (told !== undefined) return /^\d{1,12}$/.test(told) ? Number(told) : undefined
+  return /^\/(?:assets|ws|api\/line)(?:\/|$)/.test(c.req.path) ? undefined : 0
 }
 
 /** Turns away whoever has no session, or one that opens nothing but the change of a password given by others. */

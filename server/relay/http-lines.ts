@@ -20,7 +20,7 @@ export interface HttpLinesOptions {
   readonly limits: SocketLimits
   readonly lines: LineLimits
   /** Serves a new line as it would a socket. */
-  readonly serve: (wire: Wire, person: Visitor) => void
+  readonly serve: (wire: Wire, person: Visitor, session: string) => void
 }
 
 interface Entry {
@@ -54,7 +54,7 @@ export class HttpLines {
       onGone: () => this.#lines.delete(id),
     })
     this.#lines.set(id, { line, session, user: person.id })
-    this.#options.serve(line, person)
+    this.#options.serve(line, person, session)
     return id
   }
 

@@ -10,7 +10,7 @@ export interface LiveHolders {
 
 export interface LiveSessionsOptions {
   readonly live: readonly LiveHolders[]
-  /** Why a session is over; undefined while it is good. Asking counts as use. */
+  /** Why a session is over; undefined while it is good. */
   readonly whyOver: (session: string) => Promise<string | undefined>
   /** Time between two looks at all sessions, in ms. */
   readonly everyMs: number

@@ -15,6 +15,10 @@ export type ChannelMessage =
   | { readonly kind: 'query-awareness' }
   | { readonly kind: 'ignored' }
 
+/** True for a live update: the one message that only a person's own edit makes a client send. */
+export const isEdit = (data: Uint8Array): boolean =>
+  data[0] === messageTypes.sync && data[1] === syncSteps.update
+
 /** Decodes one message; undefined when it is cut short or of an unknown type. */
 export function readMessage(data: Uint8Array): ChannelMessage | undefined {
   try {

@@ -19,7 +19,7 @@ import type { Bulletin } from './bulletin.js'
 import type { Channel } from './channel.js'
 import { checkClientMessage } from './control-messages.js'
 import type { FeedDesk } from './feed-desk.js'
-import { awarenessMessage } from './return-messages.js'
+import { awarenessMessage, isEdit } from './return-messages.js'
 import type { Room } from './room.js'
 import type { RoomRegistry } from './room-registry.js'
 import type { SharedFrame } from './shared-frame.js'
@@ -33,6 +33,8 @@ export interface SheetSocketDeps {
   readonly model: () => RollUpModel
   readonly maxBufferedBytes: number
   readonly onError: (error: unknown, where: string) => void
+  /** The person behind this socket edited something. */
+  readonly onEdit?: () => void
 }
 
 interface OpenChannel {
@@ -117,7 +119,9 @@ export class SheetSocket implements Viewer {
     }
     const open = this.#channels.get(parts.channel)
     // Frames of a channel that was just closed may still be on their way: they are dropped, the client knows by `closed`.
-    if (open) open.room.receive(open.channel, parts.payload)
+    if (!open) return
+    if (isEdit(parts.payload)) this.#deps.onEdit?.()
+    open.room.receive(open.channel, parts.payload)
   }
 
   #malformed(): void {

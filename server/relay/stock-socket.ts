@@ -4,7 +4,7 @@ import type { ReturnRef } from '../../shared/domain/ids.js'
 import { decide } from '../../shared/domain/permission.js'
 import { closeCodes } from '../../shared/protocol/close-codes.js'
 import type { Channel } from './channel.js'
-import { awarenessMessage } from './return-messages.js'
+import { awarenessMessage, isEdit } from './return-messages.js'
 import type { SheetSocketDeps } from './sheet-socket.js'
 
 const heartbeatMs = 15_000
@@ -61,7 +61,10 @@ export async function serveStockSocket(
     rooms.release(room)
   })
   room.join(channel)
-  receive = (data) => room.receive(channel, data)
+  receive = (data) => {
+    if (isEdit(data)) deps.onEdit?.()
+    room.receive(channel, data)
+  }
   for (const data of early) receive(data)
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Passwords } from '../../../server/auth/passwords.js'
-import { Sessions } from '../../../server/auth/sessions.js'
+import { type SessionLimits, Sessions } from '../../../server/auth/sessions.js'
 import type { NewAccount } from '../../../server/store/account-store.js'
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
 import { type Store, StoreError } from '../../../server/store/store.js'
@@ -27,11 +27,12 @@ let store: Store
 let nowMs: number
 let errors: unknown[]
 
-const open = (over: Partial<Store> = {}) =>
+const open = (over: Partial<Store> = {}, limits?: SessionLimits) =>
   new Sessions(
     { ...store, ...over },
     () => new Date(nowMs),
     (error) => errors.push(error),
+    limits,
   )
 
 beforeEach(async () => {
@@ -86,7 +87,9 @@ describe('a session', () => {
     const token = await sessions.begin(clerk)
     for (let hours = 3; hours <= 12; hours += 3) {
       nowMs += 3 * hourMs
-      expect(await sessions.find(token), `after ${hours} hours`).toBeDefined()
+      const found = await sessions.find(token)
+      expect(found, `after ${hours} hours`).toBeDefined()
+      await sessions.acted(found?.session ?? '')
     }
     nowMs += minuteMs
     expect(await sessions.find(token)).toBeUndefined()
@@ -101,11 +104,74 @@ describe('a session', () => {
     expect(await sessions.find(token)).toBeUndefined()
   })
 
+  it('idles out under an open page: to be asked for is no action of the person', async () => {
+    const sessions = open()
+    const token = await sessions.begin(clerk)
+    for (let minutes = 0; minutes < 4 * 60; minutes += 5) {
+      nowMs += 5 * minuteMs
+      expect(await sessions.find(token), `after ${minutes + 5} minutes`).toBeDefined()
+    }
+    nowMs += 1
+    expect(await sessions.look(token)).toEqual({ ended: 'timeout' })
+  })
+
+  it('counts what the person did, when they did it, also over a restart; an older word takes nothing back', async () => {
+    const sessions = open()
+    const token = await sessions.begin(clerk)
+    const session = (await sessions.find(token))?.session ?? ''
+    nowMs += 3 * hourMs
+    await sessions.acted(session, hourMs) // two hours after the start
+    await sessions.acted(session, 2 * hourMs)
+    expect(await sessions.left(session)).toEqual({ idleLeftMs: 3 * hourMs, absoluteLeftMs: 9 * hourMs })
+    nowMs += 3 * hourMs
+    // Nobody acts in the future, and nothing but an action helps.
+    await sessions.acted(session, -hourMs)
+    expect((await sessions.left(session))?.idleLeftMs).toBe(4 * hourMs)
+    nowMs += 3 * hourMs
+    expect((await open().find(token))?.session).toBe(session)
+    nowMs += hourMs + 1
+    expect(await open().find(token)).toBeUndefined()
+    expect(await sessions.left(session)).toBeUndefined()
+  })
+
+  it('writes its use down seldom, and often enough for a short idle time', async () => {
+    let written = 0
+    const counted = {
+      touchSession: (...parts: Parameters<Store['touchSession']>) => {
+        written += 1
+        return store.touchSession(...parts)
+      },
+    }
+    const session = async (sessions: Sessions) =>
+      (await sessions.find(await sessions.begin(clerk)))?.session ?? ''
+    const usual = open(counted)
+    const name = await session(usual)
+    for (let seconds = 0; seconds < 180; seconds += 1) {
+      nowMs += 1000
+      await usual.acted(name)
+    }
+    expect(written).toBe(2)
+    const short = open(counted, { absoluteMs: hourMs, idleMs: 20_000 })
+    const other = await session(short)
+    written = 0
+    for (let seconds = 0; seconds < 40; seconds += 1) {
+      nowMs += 1000
+      await short.acted(other)
+      expect(await short.check(other)).toHaveProperty('signedIn')
+    }
+    expect(written).toBe(20)
+    nowMs += 20_001
+    expect(await short.check(other)).toEqual({ ended: 'timeout' })
+  })
+
   it('is still good when its use cannot be written down: a full disk keeps nobody from reading', async () => {
     const token = await open().begin(clerk)
     nowMs += 5 * minuteMs
     const full = () => Promise.reject(new StoreError('disk-full', 'database or disk is full'))
     const sessions = open({ touchSession: full, endSession: full })
+    const found = await sessions.find(token)
+    expect(found?.account.login).toBe('clerk')
+    await sessions.acted(found?.session ?? '')
     expect((await sessions.find(token))?.account.login).toBe('clerk')
     expect(errors).toHaveLength(1)
     nowMs += 5 * hourMs

@@ -98,6 +98,7 @@ const doors: Readonly<Record<string, Door>> = {
   'POST /api/sign-out-everywhere': { rule: signedIn },
   'POST /api/password': { rule: signedIn, body: () => ({ current: 'x', next: 'y' }) },
   'GET /api/me': { rule: signedIn },
+  'GET /api/session-time': { rule: signedIn },
   'GET /api/single-sign-on': { rule: 'everybody', open: true },
   'GET /api/sso/start': { rule: 'everybody: single-sign-on.test.ts', open: true },
   'GET /api/sso/callback': { rule: 'everybody: single-sign-on.test.ts', open: true },
