@@ -1,6 +1,8 @@
 import type { Problem } from '../../shared/protocol/api.js'
+import { idleHeader } from '../../shared/protocol/session-time.js'
 import { loadRefusals, refusalWords } from '../i18n/refusal-words.js'
 import { t } from './api-strings.js'
+import { idleMs } from './person-activity.js'
 import { signedOutEvent } from './signed-out.js'
 
 /** A request that did not succeed. `message` is for the person. `status` 0: the server could not be reached. */
@@ -55,9 +57,13 @@ export async function upload(path: string, file: Blob): Promise<unknown> {
   return answerOf(await send(path, { method: 'POST', body: file, headers: { accept: 'application/json' } }))
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+async function send(
+  path: string,
+  init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
+): Promise<Response> {
   try {
-    return await fetch(path, { credentials: 'same-origin', ...init })
+    const headers = { ...init.headers, [idleHeader]: String(idleMs()) }
+    return await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch (cause) {
     throw new ApiError(0, { code: 'unreachable', message: t('unreachable') }, { cause })
   }

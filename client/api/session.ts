@@ -1,3 +1,4 @@
+import type { SessionTimeAnswer } from '../../shared/protocol/session-time.js'
 import { ApiError, request } from './request.js'
 
 /**
@@ -11,5 +12,15 @@ export async function checkSession(): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error // request() told the app of a 401; the rest passes by itself
     return false
+  }
+}
+
+/** How long the session lasts; undefined when the server cannot say now. The app hears of it when it is over. */
+export async function fetchSessionTime(): Promise<SessionTimeAnswer | undefined> {
+  try {
+    return (await request('GET', '/api/session-time')) as SessionTimeAnswer
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return undefined
   }
 }

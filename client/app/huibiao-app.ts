@@ -32,6 +32,8 @@ const copyRetryMs = 10_000
 const helpAfterMs = 2_000
 
 const helpPart = new LatePart(() => import('./help-sheet.js'))
+/** The watch over an idle session begins so long after the page has what it needs. */
+const guardAfterMs = 10_000
 
 type PageName = Exclude<Route['page'], 'unknown'>
 
@@ -67,6 +69,8 @@ export class HuibiaoApp extends LitElement {
   #loading = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #unsent: UnsentEdits | undefined
+  #guardTimer: ReturnType<typeof setTimeout> | undefined
+  #stopGuard: (() => void) | undefined
 
   static override styles = [layout, buttons, appStyles]
 
@@ -89,6 +93,7 @@ export class HuibiaoApp extends LitElement {
     document.removeEventListener('visibilitychange', this.#lookedAt)
     window.removeEventListener('keydown', this.#keydown, true)
     this.#stopFollowing?.()
+    this.#unguard()
     clearTimeout(this.#retryTimer)
   }
 
@@ -119,6 +124,18 @@ export class HuibiaoApp extends LitElement {
           : nothing
       }
     `
+  }
+
+  /** Its code comes once the page is at rest: nobody idles out within seconds. */
+  async #guardIdle(): Promise<void> {
+    const { guardSession } = await import('./idle-guard.js')
+    if (this._loaded) this.#stopGuard ??= guardSession()
+  }
+
+  #unguard(): void {
+    clearTimeout(this.#guardTimer)
+    this.#stopGuard?.()
+    this.#stopGuard = undefined
   }
 
   readonly #toMain = (): void => this.renderRoot.querySelector<HTMLElement>('#main')?.focus()
@@ -234,6 +251,8 @@ export class HuibiaoApp extends LitElement {
       adoptAppearance(workplace.me.id)
       document.title = pageTitle(this._route, workplace)
       this.#sendUnsent()
+      clearTimeout(this.#guardTimer)
+      this.#guardTimer = setTimeout(() => void this.#guardIdle(), guardAfterMs)
       if (loaded.fromCopy) this.#retryTimer = setTimeout(() => void this.#loadWorkplace(), copyRetryMs)
     } catch (error) {
       if (error instanceof ApiError && error.code === 'must-change-password')
@@ -291,6 +310,7 @@ export class HuibiaoApp extends LitElement {
     // The server speaks Chinese.
     const ended = words && language() !== 'en' ? words : t('signedOut')
     this._sessionEnded = this._loaded ? ended : ''
+    this.#unguard()
     this._loaded = undefined
     const back = location.pathname + location.search
     navigate(back === '/' ? '/sign-in' : `/sign-in?back=${encodeURIComponent(back)}`, { replace: true })

@@ -52,6 +52,8 @@ export class Sessions {
   readonly #touchEveryMs: number
   /** Last action of the person, and the last one that the store knows, in ms. */
   readonly #actions = new Map<string, { last: number; written: number }>()
+  /** Sessions that timed out and are gone: whichever of their windows asks next is told the same. */
+  readonly #timedOut = new Set<string>()
   readonly limits: SessionLimits
 
   /** `onError` hears of what could not be written down about a session that is good all the same. */
@@ -90,12 +92,14 @@ export class Sessions {
   /** The same by the session's name, for connections that are open. */
   async check(session: string): Promise<Found> {
     const stored = await this.#store.session(session)
-    if (!stored) return { ended: 'unknown' }
+    if (!stored) return { ended: this.#timedOut.has(session) ? 'timeout' : 'unknown' }
     if (stored.ended) return { ended: stored.ended }
     if (stored.account.disabled || !stored.account.confirmed) return { ended: 'disable-account' }
     const left = this.#left(session, stored)
     if (left.absoluteLeftMs < 0 || left.idleLeftMs < 0) {
       this.#actions.delete(session)
+      if (this.#timedOut.size >= maxRemembered) this.#timedOut.clear()
+      this.#timedOut.add(session)
       await this.#store
         .endSession(session)
         .catch((error: unknown) => this.#onError(error, 'end of a session'))

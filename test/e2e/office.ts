@@ -13,23 +13,32 @@ export class Office {
   readonly url: string
   readonly dataDir: string
   readonly #port: number
+  readonly #settings: Readonly<Record<string, string>>
   #child: ChildProcess | undefined
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, settings: Readonly<Record<string, string>>) {
     this.#port = port
+    this.#settings = settings
     this.url = `http://127.0.0.1:${port}`
     this.dataDir = dataDir
   }
 
-  static async open(): Promise<Office> {
-    const office = new Office(await freePort(), await mkdtemp(join(tmpdir(), 'huibiao-e2e-')))
+  /** `settings`: environment of the server beside the usual. */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<Office> {
+    const office = new Office(await freePort(), await mkdtemp(join(tmpdir(), 'huibiao-e2e-')), settings)
     await office.start()
     return office
   }
 
   /** Starts the server and waits until it says that it can save. */
   async start(): Promise<void> {
-    const env = { ...process.env, HOST: '127.0.0.1', PORT: String(this.#port), DATA_DIR: this.dataDir }
+    const env = {
+      ...process.env,
+      ...this.#settings,
+      HOST: '127.0.0.1',
+      PORT: String(this.#port),
+      DATA_DIR: this.dataDir,
+    }
     const child = spawn(process.execPath, [join(root, 'dist', 'server', 'main.js')], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],

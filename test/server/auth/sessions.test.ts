@@ -112,6 +112,8 @@ describe('a session', () => {
       expect(await sessions.find(token), `after ${minutes + 5} minutes`).toBeDefined()
     }
     nowMs += 1
+    // Every window of it is told the same.
+    expect(await sessions.look(token)).toEqual({ ended: 'timeout' })
     expect(await sessions.look(token)).toEqual({ ended: 'timeout' })
   })
 
