@@ -16,7 +16,7 @@ const lines = (page: Page) => page.locator('audit-page tbody tr')
 test('the auditor reads who changed what, narrows it, and verifies the chain; a clerk is told no', async ({
   browser,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(180_000)
   const clerk = await office.signIn(browser, own.login)
   await openSheet(clerk, office, 'LG24-01/202401/440307')
   for (const value of ['5', '8']) {
