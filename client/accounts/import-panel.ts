@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
 import { roleNames } from '../../shared/domain/glossary.js'
-import { roles } from '../../shared/domain/permission.js'
+import { roles } from '../../shared/domain/person.js'
 import type { ImportDone, ImportLine, ImportPreview } from '../../shared/protocol/accounts-api.js'
 import { carryOutImport, previewImport } from '../api/account-calls.js'
 import { ApiError } from '../api/request.js'

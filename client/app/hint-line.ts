@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { Role } from '../../shared/domain/permission.js'
+import type { Role } from '../../shared/domain/person.js'
 import { buttons } from '../components/base-styles.js'
 import { comfortText as t } from '../i18n/comfort-strings.js'
 import { localText } from '../i18n/local-text.js'

@@ -1,5 +1,6 @@
 import type { LocalText } from '../../shared/domain/indicator.js'
-import { type Role, readsFigures } from '../../shared/domain/permission.js'
+import { readsFigures } from '../../shared/domain/permission.js'
+import type { Role } from '../../shared/domain/person.js'
 import type { Route } from './router.js'
 
 /** Three things that somebody new to a page has to know, shortest first. */

@@ -6,7 +6,7 @@ import {
   type TableId,
 } from '../../shared/domain/ids.js'
 import { buildOrgTree, type OrgTree } from '../../shared/domain/org.js'
-import type { Person } from '../../shared/domain/permission.js'
+import type { Person } from '../../shared/domain/person.js'
 import { chainOf, type ReviewChain, type ReviewLevels } from '../../shared/domain/review-chain.js'
 import {
   buildCatalogue,

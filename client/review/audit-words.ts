@@ -1,6 +1,6 @@
 import { roleNames, statusNames } from '../../shared/domain/glossary.js'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
-import type { Role } from '../../shared/domain/permission.js'
+import type { Role } from '../../shared/domain/person.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import type { AuditLine } from '../../shared/protocol/audit-api.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'

@@ -1,5 +1,6 @@
+import type { Decision } from '../../shared/domain/decision.js'
 import type { OrgUnitId, SheetRef } from '../../shared/domain/ids.js'
-import { type Decision, decide } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import { reportingUnits } from '../../shared/domain/table.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'

@@ -9,7 +9,8 @@ import { loginProblem, nameProblem } from '../../shared/domain/account-rules.js'
 import type { Visitor } from '../../shared/domain/audit.js'
 import { asOrgUnitId, asUserId, type UserId } from '../../shared/domain/ids.js'
 import type { OrgTree } from '../../shared/domain/org.js'
-import { decide, type Role } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
+import type { Role } from '../../shared/domain/person.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import {
   type AccountChange,

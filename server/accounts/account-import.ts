@@ -3,7 +3,7 @@ import type { Visitor } from '../../shared/domain/audit.js'
 import { roleNames } from '../../shared/domain/glossary.js'
 import { asOrgUnitId } from '../../shared/domain/ids.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
-import { type Role, roles } from '../../shared/domain/permission.js'
+import { type Role, roles } from '../../shared/domain/person.js'
 import { fail, ok, type Result } from '../../shared/domain/result.js'
 import type {
   AccountChange,

@@ -6,7 +6,7 @@ import { lensesOf } from '../../shared/domain/status.js'
 import { asks } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
 import { cellsByOrg } from './sheet-figures.js'
-import type { TotalsQuery } from './totals-grid.js'
+import type { TotalsQuery } from './totals-query.js'
 
 /** More than this a cell of a spreadsheet cannot hold. */
 const longestCell = 32_000

@@ -1,6 +1,5 @@
 import { phraseWithUnit } from '../../shared/domain/display-phrase.js'
 import { lensNames, words } from '../../shared/domain/glossary.js'
-import type { OrgUnitId, PeriodCode } from '../../shared/domain/ids.js'
 import type { Indicator } from '../../shared/domain/indicator.js'
 import type { OrgTree, OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod } from '../../shared/domain/period.js'
@@ -11,8 +10,7 @@ import {
   type TotalLookup,
   totalsRead,
 } from '../../shared/domain/roll-up.js'
-import type { Lens } from '../../shared/domain/status.js'
-import type { Catalogue, TableDefinition } from '../../shared/domain/table.js'
+import type { Catalogue } from '../../shared/domain/table.js'
 import type { Store } from '../store/store.js'
 import { definitionsGrid } from './annex-grids.js'
 import {
@@ -27,16 +25,7 @@ import { joinedTexts } from './joined-text-cells.js'
 import { valueColumn } from './matrix-grid.js'
 import { isTextual } from './sheet-values.js'
 import { shownNumber } from './shown-number.js'
-
-/** Totals of one table in one period at one unit, through one lens. */
-export interface TotalsQuery {
-  readonly table: TableDefinition
-  readonly period: PeriodCode
-  readonly scope: OrgUnit
-  readonly lens: Lens
-  /** Units whose texts the person may read: the caller has decided. */
-  readonly visible: ReadonlySet<OrgUnitId>
-}
+import type { TotalsQuery } from './totals-query.js'
 
 const column = (title: string, kind: ExportColumn['kind'], decimals: number | null = 0): ExportColumn => ({
   role: 'value',

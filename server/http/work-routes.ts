@@ -18,7 +18,8 @@ import {
   previousPeriod,
   samePeriodLastYear,
 } from '../../shared/domain/period.js'
-import { decide, type Person, type Role, readsFigures } from '../../shared/domain/permission.js'
+import { decide, readsFigures } from '../../shared/domain/permission.js'
+import type { Person, Role } from '../../shared/domain/person.js'
 import type { ReviewLevels } from '../../shared/domain/review-chain.js'
 import { type Lens, lenses } from '../../shared/domain/status.js'
 import {

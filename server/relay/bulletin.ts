@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/domain/permission.js'
+import type { Person } from '../../shared/domain/person.js'
 import { controlFrame, type ServerMessage } from '../../shared/protocol/frames.js'
 import { type SharedFrame, sharedFrame } from './shared-frame.js'
 

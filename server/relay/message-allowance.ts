@@ -1,5 +1,12 @@
 import { controlFrame } from '../../shared/protocol/frames.js'
-import type { SocketLimits } from './sockets.js'
+
+/** How much one connection may send; a paste is one frame, so honest use stays far below. */
+export interface MessageLimits {
+  /** Messages a second, on average. */
+  readonly messagesPerSecond: number
+  /** Messages that may come at once. */
+  readonly messageBurst: number
+}
 
 /** A sender that is held back hears of it at most this often, in ms. */
 const tellEveryMs = 10_000
@@ -15,12 +22,12 @@ export const slowedFrame = (): Uint8Array =>
 
 /** How many messages one connection may still send: a bucket that fills at a steady rate. */
 export class MessageAllowance {
-  readonly #limits: Pick<SocketLimits, 'messagesPerSecond' | 'messageBurst'>
+  readonly #limits: MessageLimits
   #tokens: number
   #last = performance.now()
   #told = Number.NEGATIVE_INFINITY
 
-  constructor(limits: Pick<SocketLimits, 'messagesPerSecond' | 'messageBurst'>) {
+  constructor(limits: MessageLimits) {
     this.#limits = limits
     this.#tokens = limits.messageBurst
   }

@@ -1,3 +1,4 @@
+import type { Decision } from '../../shared/domain/decision.js'
 import {
   type PeriodCode,
   type ReturnRef,
@@ -7,7 +8,8 @@ import {
 } from '../../shared/domain/ids.js'
 import type { OrgUnit } from '../../shared/domain/org.js'
 import { formatPeriod, parsePeriod } from '../../shared/domain/period.js'
-import { type Decision, decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
+import type { Person } from '../../shared/domain/person.js'
 import type { ReturnStatus } from '../../shared/domain/status.js'
 import {
   fillsTable,

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { UserId } from '../../shared/domain/ids.js'
-import { MessageAllowance } from './message-allowance.js'
+import { MessageAllowance, type MessageLimits } from './message-allowance.js'
 
 /** Who holds a connection, and by which session. */
 export interface Holder {
@@ -8,12 +8,8 @@ export interface Holder {
   readonly user: UserId
 }
 
-/** Limits of one connection; a paste is one frame, so honest use stays far below. */
-export interface SocketLimits {
-  /** Messages a second, on average. */
-  readonly messagesPerSecond: number
-  /** Messages that may come at once. */
-  readonly messageBurst: number
+/** Limits of one connection. */
+export interface SocketLimits extends MessageLimits {
   /** Bytes that may wait to be sent to a slow reader before it is dropped. */
   readonly maxBufferedBytes: number
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../shared/domain/audit.js'
 import type { OrgUnitId, UserId } from '../../shared/domain/ids.js'
-import type { Role } from '../../shared/domain/permission.js'
+import type { Role } from '../../shared/domain/person.js'
 
 export interface Account {
   readonly id: UserId

@@ -3,8 +3,10 @@ import * as v from 'valibot'
 import type { Visitor } from '../../shared/domain/audit.js'
 import { maxCommentLength, maxMentions } from '../../shared/domain/comment.js'
 import type { CommentRequest } from '../../shared/domain/comment-permission.js'
+import type { Decision } from '../../shared/domain/decision.js'
 import { asUserId, type OrgUnitId, type ReturnRef, type UserId } from '../../shared/domain/ids.js'
-import { type Decision, decide, type Person } from '../../shared/domain/permission.js'
+import { decide } from '../../shared/domain/permission.js'
+import type { Person } from '../../shared/domain/person.js'
 import { ownIndicators } from '../../shared/domain/table.js'
 import {
   type CommentDone,

@@ -1,6 +1,7 @@
+import { allowed, type Decision, denied } from './decision.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import type { OrgLevel, OrgTree } from './org.js'
-import type { Decision, DenialCode, Person, Role } from './permission.js'
+import type { Person, Role } from './person.js'
 import { assertNever } from './result.js'
 
 /** What may be done with an account of somebody. The names are also those of the recorded steps. */
@@ -39,9 +40,6 @@ export interface AccountTarget {
   /** Role that waits for confirmation, and who asked for it. */
   readonly pending: { readonly role: Role; readonly by: UserId } | null
 }
-
-const allowed: Decision = { allowed: true }
-const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false, code, reason })
 
 /**
  * Who may do what with accounts. The administrator creates, names, moves, deactivates and resets; the security

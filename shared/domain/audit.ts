@@ -1,5 +1,5 @@
 import type { OrgUnitId, PeriodCode, ReturnRef, Seq, TableId, UserId } from './ids.js'
-import type { Person } from './permission.js'
+import type { Person } from './person.js'
 import type { ReturnStatus } from './status.js'
 import type { CellReason, StepRemarks } from './workflow.js'
 

@@ -1,6 +1,7 @@
+import { allowed, type Decision, denied } from './decision.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import type { OrgTree } from './org.js'
-import type { Decision, DenialCode, Person } from './permission.js'
+import type { Person } from './person.js'
 import { assertNever } from './result.js'
 import type { Visibility } from './table.js'
 
@@ -17,9 +18,6 @@ export type CommentRequest =
   /** To say something, and to call what was said done with. */
   | ({ readonly action: 'write-comment' } & AboutReturn)
   | ({ readonly action: 'edit-comment'; readonly author: UserId } & AboutReturn)
-
-const allowed: Decision = { allowed: true }
-const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false, code, reason })
 
 /**
  * Who reads and writes comments. Who may read the return reads them, and so does its auditor, who reads what is said

@@ -1,7 +1,7 @@
 import type { AuditKind } from './audit.js'
 import type { LocalText } from './indicator.js'
 import type { CommunityType, OrgLevel } from './org.js'
-import type { Role } from './permission.js'
+import type { Role } from './person.js'
 import type { Lens, ReturnStatus } from './status.js'
 
 /** The product's words in both languages, used by screens, exports and documentation alike. */

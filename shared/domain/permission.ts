@@ -1,33 +1,16 @@
 import { type AccountRequest, accountActions, decideAccount } from './account-permission.js'
 import { type CommentRequest, commentActions, decideComment } from './comment-permission.js'
+import { allowed, type Decision, denied } from './decision.js'
 import { levelNames } from './glossary.js'
-import type { OrgUnitId, UserId } from './ids.js'
+import type { OrgUnitId } from './ids.js'
 import { type OrgLevel, type OrgTree, orgLevels } from './org.js'
+import type { Person } from './person.js'
 import { decideRecord, type RecordRequest, recordActions } from './record-permission.js'
 import { assertNever } from './result.js'
 import { type ReviewChain, rankOf, settlesItself } from './review-chain.js'
 import { isEditable, type ReturnStatus } from './status.js'
 import type { Visibility } from './table.js'
 import { holderOf, type ReviewAction } from './workflow.js'
-
-/** What a person is in the system; the scope is the org unit they belong to. */
-export const roles = [
-  'clerk',
-  'reviewer',
-  'supervisor',
-  'administrator',
-  'security',
-  'auditor',
-  'viewer',
-] as const
-export type Role = (typeof roles)[number]
-
-export interface Person {
-  readonly id: UserId
-  readonly name: string
-  readonly role: Role
-  readonly org: OrgUnitId
-}
 
 /** One thing somebody wants to do. Every door (HTTP, relay, feed, export) asks {@link decide} with one of these. */
 export type Request =
@@ -63,37 +46,6 @@ export type Request =
   | { readonly action: 'manage-task'; readonly org: OrgUnitId }
   /** 催办 of a unit. */
   | { readonly action: 'urge'; readonly org: OrgUnitId }
-
-export type DenialCode =
-  | 'unknown-org-unit'
-  | 'not-visible'
-  | 'role-cannot-read'
-  | 'not-your-unit'
-  | 'role-cannot-write'
-  | 'not-editable'
-  | 'role-cannot-review'
-  | 'role-cannot-lock'
-  | 'role-cannot-audit'
-  | 'not-correctable'
-  | 'not-below-you'
-  | 'own-return'
-  | 'not-your-turn'
-  | 'role-cannot-administer'
-  | 'role-cannot-confirm'
-  | 'own-account'
-  | 'own-request'
-  | 'not-your-comment'
-  | 'role-cannot-configure'
-  | 'role-cannot-manage'
-  | 'period-closed'
-
-/** Answer to a request; a refusal says why in words for the person who asked. */
-export type Decision =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly code: DenialCode; readonly reason: string }
-
-const allowed: Decision = { allowed: true }
-const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false, code, reason })
 
 /**
  * Decides whether a person may do a thing. Pure: knows nothing of sockets, sessions or storage.

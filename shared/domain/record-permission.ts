@@ -1,6 +1,7 @@
+import { allowed, type Decision, denied } from './decision.js'
 import type { OrgUnitId, UserId } from './ids.js'
 import type { OrgTree } from './org.js'
-import type { Decision, DenialCode, Person } from './permission.js'
+import type { Person } from './person.js'
 import { assertNever } from './result.js'
 import { isCorrectable, type ReturnStatus } from './status.js'
 
@@ -17,9 +18,6 @@ export type RecordRequest =
       readonly status: ReturnStatus
       readonly requestedBy: UserId
     }
-
-const allowed: Decision = { allowed: true }
-const denied = (code: DenialCode, reason: string): Decision => ({ allowed: false, code, reason })
 
 /**
  * Who may look into the audit log and correct what is settled. The log: the auditor, and the supervisor of that scope.

@@ -1,5 +1,5 @@
 import type { AccountAction } from '../domain/account-permission.js'
-import type { Role } from '../domain/permission.js'
+import type { Role } from '../domain/person.js'
 
 /** Bodies of `/api/accounts` and of what people do with their own account. Errors are Problems (api.ts). */
 

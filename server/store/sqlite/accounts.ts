@@ -1,5 +1,5 @@
 import { asOrgUnitId, asUserId, type UserId } from '../../../shared/domain/ids.js'
-import type { Role } from '../../../shared/domain/permission.js'
+import type { Role } from '../../../shared/domain/person.js'
 import type { Account, NewAccount, SessionEnd, StoredSession } from '../account-store.js'
 import type { SqlReader, SqlWriter } from './connection.js'
 import { jsonColumns } from './json-rows.js'

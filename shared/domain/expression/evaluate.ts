@@ -1,5 +1,5 @@
 import { assertNever } from '../result.js'
-import { callFunction } from './functions.js'
+import { callFunction, type Evaluation } from './functions.js'
 import { type BinaryOperator, type ComparisonOperator, type Expression, isComparison } from './syntax.js'
 import {
   asNumber,
@@ -17,14 +17,6 @@ import {
 export interface EvaluateOptions {
   /** Numbers this close count as equal in every comparison; 0 unless told otherwise. */
   readonly tolerance?: number
-}
-
-/** What a function may ask of its arguments; each is evaluated only when asked for. */
-export interface Evaluation {
-  /** The value of an argument; a whole ledger column has none and gives `#VALUE!`. */
-  scalar(expression: Expression): Outcome
-  /** The argument as it stands: also a column, or null for a reference that is missing. */
-  input(expression: Expression): Input
 }
 
 /**

@@ -1,11 +1,11 @@
 import { assertNever } from '../result.js'
-import type { Evaluation } from './evaluate.js'
 import type { Expression, FunctionName } from './syntax.js'
 import {
   asNumber,
   asTruth,
   type ErrorValue,
   errorValue,
+  type Input,
   isErrorValue,
   notAvailable,
   type Outcome,
@@ -15,6 +15,14 @@ import {
 } from './values.js'
 
 type Arguments = readonly Expression[]
+
+/** What a function may ask of its arguments; each is evaluated only when asked for. */
+export interface Evaluation {
+  /** The value of an argument; a whole ledger column has none and gives `#VALUE!`. */
+  scalar(expression: Expression): Outcome
+  /** The argument as it stands: also a column, or null for a reference that is missing. */
+  input(expression: Expression): Input
+}
 
 /** Calls a function of the expression language. The parser has counted the arguments. */
 export function callFunction(name: FunctionName, args: Arguments, evaluation: Evaluation): Outcome {

@@ -7,7 +7,7 @@ import { exportRoutes } from '../../../server/export/export-routes.js'
 import { openSqliteStore } from '../../../server/store/sqlite/sqlite-store.js'
 import type { Store } from '../../../server/store/store.js'
 import { asOrgUnitId, asPeriodCode, asTableId, asUserId } from '../../../shared/domain/ids.js'
-import type { Person, Role } from '../../../shared/domain/permission.js'
+import type { Person, Role } from '../../../shared/domain/person.js'
 import { createCommitMaker } from '../../support/commit-maker.js'
 import { catalogue, tree } from './sample-sheet.js'
 

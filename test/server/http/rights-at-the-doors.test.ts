@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Role } from '../../../shared/domain/permission.js'
+import type { Role } from '../../../shared/domain/person.js'
 import { closeCodes } from '../../../shared/protocol/close-codes.js'
 import type { LineOpened } from '../../../shared/protocol/line-frames.js'
 import type { Urged } from '../../../shared/protocol/task-api.js'

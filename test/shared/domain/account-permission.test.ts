@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { accountActions, roleMismatch } from '../../../shared/domain/account-permission.js'
 import { loginProblem, nameProblem } from '../../../shared/domain/account-rules.js'
 import { asOrgUnitId, asUserId } from '../../../shared/domain/ids.js'
-import { decide, type Person, type Role, roles } from '../../../shared/domain/permission.js'
+import { decide } from '../../../shared/domain/permission.js'
+import { type Person, type Role, roles } from '../../../shared/domain/person.js'
 import { smallModel, smallOrgs } from '../../support/small-pack.js'
 
 const { tree } = smallModel

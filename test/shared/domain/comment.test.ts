@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { mentionBeingTyped, mentionedIn } from '../../../shared/domain/comment.js'
 import { asOrgUnitId, asUserId } from '../../../shared/domain/ids.js'
-import { decide, type Role } from '../../../shared/domain/permission.js'
+import { decide } from '../../../shared/domain/permission.js'
+import type { Role } from '../../../shared/domain/person.js'
 import { smallModel, smallOrgs } from '../../support/small-pack.js'
 
 const { district, streetA, streetB, a1, a2, b1 } = smallOrgs

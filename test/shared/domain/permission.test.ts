@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asOrgUnitId, asUserId, type OrgUnitId } from '../../../shared/domain/ids.js'
-import { decide, type Person, type Role, roles, visibleScope } from '../../../shared/domain/permission.js'
+import { decide, visibleScope } from '../../../shared/domain/permission.js'
+import { type Person, type Role, roles } from '../../../shared/domain/person.js'
 import { isEditable, type ReturnStatus, returnStatuses } from '../../../shared/domain/status.js'
 import type { Visibility } from '../../../shared/domain/table.js'
 import { smallModel, smallOrgs } from '../../support/small-pack.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asUserId } from '../../../shared/domain/ids.js'
-import { decide, type Person, type Role, roles } from '../../../shared/domain/permission.js'
+import { decide } from '../../../shared/domain/permission.js'
+import { type Person, type Role, roles } from '../../../shared/domain/person.js'
 import { type ReturnStatus, returnStatuses } from '../../../shared/domain/status.js'
 import { smallModel, smallOrgs } from '../../support/small-pack.js'
 
