@@ -5,13 +5,13 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import type { WebSocket } from 'ws'
 import type { Visitor } from '../../shared/domain/audit.js'
 import type { Sessions } from '../auth/sessions.js'
 import { type AccountDeps, accountRoutes } from './account-routes.js'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.js'
+import { compressJson } from './compress-json.js'
 import { conceptRoutes } from './concept-routes.js'
 import {
   type DoorEnv,
@@ -113,7 +113,7 @@ export function createApp(deps: AppDeps): Hono<DoorEnv> {
     bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'too-large', '提交的内容过大') }),
   )
   // The workplace of a district is a large JSON; frames of the lines above are not.
-  api.use(compress({ contentTypeFilter: /^application\/json/ }))
+  api.use(compressJson())
   api.route('/', accountRoutes(deps.account))
   api.route('/', deps.singleSignOn)
   api.use(signedInOnly)

@@ -84,6 +84,24 @@ describe('pages and files', () => {
     expect((await get('/assets/gone-1a2b.js')).headers.get('cache-control') ?? '').not.toContain('immutable')
   })
 
+  it('large JSON goes compressed, by brotli where the browser takes it, and says that it depends on that', async () => {
+    const cookie = await server.cookieFor(server.places.a1.id)
+    const ask = (path: string, encoding: string) =>
+      fetch(`${server.url}/api/${path}`, { headers: { cookie, 'accept-encoding': encoding } })
+    const answers = await Promise.all(['gzip, br', 'gzip', 'identity'].map((each) => ask('workplace', each)))
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(['br', 'gzip', null])
+    expect(answers[0]?.headers.get('vary')).toContain('Accept-Encoding')
+    expect(answers[0]?.headers.get('content-security-policy')).toContain("default-src 'self'")
+    const [packed, ...others] = await Promise.all(answers.map((answer) => answer.json()))
+    for (const other of others) expect(packed).toEqual(other)
+    const small = await ask('me', 'br')
+    expect([small.status, small.headers.get('content-encoding')]).toEqual([200, null])
+    expect(await small.json()).toMatchObject({ org: server.places.a1.id })
+    const missing = await ask('nowhere', 'br')
+    expect(missing.status).toBe(404)
+    await problemOf(missing)
+  })
+
   it('what is not there is 404 in words', async () => {
     for (const path of ['/assets/gone.js', '/favicon.ico', '/robots.txt', '/wp-login.php']) {
       const answer = await get(path)
