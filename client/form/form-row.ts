@@ -11,6 +11,7 @@ import { leafOf } from '../../shared/protocol/return-leaves.js'
 import type { WorkplaceModel } from '../app/workplace-model.js'
 import { buttons } from '../components/base-styles.js'
 import '../components/check-lines.js'
+import '../components/sent-back-line.js'
 import { saveStateWord } from '../components/session-status.js'
 import { besideText } from '../i18n/beside-strings.js'
 import { formText as t } from '../i18n/form-strings.js'
@@ -190,6 +191,8 @@ export class FormRow extends LitElement {
       <div class="answer">
         ${this.#answer(indicator, value, name)}
         ${this.#earlier(indicator, value)}
+        <sent-back-line .session=${session} .workplace=${this.workplace} .org=${this.org} .key=${indicator.code}
+          .revision=${this.revision}></sent-back-line>
         <check-lines .findings=${this.findings} .isExplained=${this.isExplained}></check-lines>
         <div class="tools">
           <na-control .value=${value} .readonly=${this.readonly} .write=${this.#writer(indicator.code, name)}></na-control>

@@ -35,15 +35,17 @@ export class SentBackCells extends EventTarget {
   readonly #session: SheetSession
   readonly #workplace: WorkplaceModel
   #known: ReadonlyMap<string, Known> = new Map()
-  /** The returns that {@link #known} was asked for; undefined when the server could not be reached. */
-  #asked: string | undefined = ''
+  /** The returns that {@link #known} was asked for. */
+  #asked = ''
+  #state: string | undefined
 
   constructor(session: SheetSession, workplace: WorkplaceModel) {
     super()
     this.#session = session
     this.#workplace = workplace
-    for (const event of ['access', 'connection']) session.addEventListener(event, this.#look)
-    this.#look()
+    session.addEventListener('access', this.#look)
+    session.addEventListener('connection', this.#onConnection)
+    this.#onConnection()
   }
 
   at(org: string, key: string): SentBackCell | undefined {
@@ -60,6 +62,15 @@ export class SentBackCells extends EventTarget {
     return { org, key, reason, by, answered }
   }
 
+  /** While the line was gone a return may have gone back and forth, or nobody could be asked. */
+  readonly #onConnection = (): void => {
+    const { state } = this.#session.connection
+    if (state === this.#state) return
+    this.#state = state
+    if (state === 'online') this.#asked = ''
+    this.#look()
+  }
+
   readonly #look = (): void => {
     const { person, tree } = this.#workplace
     const session = this.#session
@@ -71,8 +82,7 @@ export class SentBackCells extends EventTarget {
           decide(person, { action: 'read-reviews', org }, tree).allowed,
       )
     const asked = orgs.join(' ')
-    // What could not be asked without a line is asked when there is one.
-    if (asked === this.#asked || (this.#asked === undefined && session.connection.state !== 'online')) return
+    if (asked === this.#asked) return
     this.#asked = asked
     void this.#load(orgs, asked)
   }
@@ -83,8 +93,7 @@ export class SentBackCells extends EventTarget {
       known = orgs.length <= fewReturns ? await this.#each(orgs) : await this.#together(orgs)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (this.#asked === asked) this.#asked = undefined
-      return
+      return // asked again after the next interruption, not at every key
     }
     if (this.#asked !== asked) return
     this.#known = new Map(known.map((each) => [placeOf(each.org, each.key), each]))

@@ -31,6 +31,8 @@ export class UnseenChanges extends EventTarget {
   #from: SeenUntil | undefined
   #shown: (cell: CellAddress) => boolean = () => true
   #asking = false
+  /** The server did not answer; it is asked again after the next interruption, not at every key. */
+  #failed = false
   #loaded = false
   #unseen: ReadonlyMap<string, UnseenChange> = new Map()
   readonly #seen = new Set<string>()
@@ -97,7 +99,8 @@ export class UnseenChanges extends EventTarget {
   readonly #look = (): void => {
     const { state, fromCopy, seq } = this.#session.connection
     const from = this.#from
-    if (!from || this.#loaded || this.#asking || state !== 'online' || fromCopy) return
+    if (state !== 'online') this.#failed = false
+    if (!from || this.#loaded || this.#asking || this.#failed || state !== 'online' || fromCopy) return
     // A server that was set up anew counts from the beginning: nothing of then can be told.
     if (seq < from.seq) this.#loaded = true
     else void this.#load(from)
@@ -123,7 +126,8 @@ export class UnseenChanges extends EventTarget {
       this.#loaded = true
       if (found.size > 0) this.#changed()
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error // asked again when the connection says something
+      if (!(error instanceof ApiError)) throw error
+      this.#failed = true
     } finally {
       this.#asking = false
       if (from !== this.#from) this.#look()

@@ -67,6 +67,15 @@ test('a cell that was sent back says so in words until it is answered, and the s
   await clerk.reload()
   await expect(at(clerk, meetings)).toHaveAttribute('data-flag', '已改')
 
+  // The form, which a phone shows, says the same at the row.
+  const form = await clerk.context().newPage()
+  await form.setViewportSize({ width: 390, height: 844 })
+  await form.goto(`${office.url}/form/LG24-01/202407/${org}`)
+  await expect(form.locator('form-row').first()).toContainText('被退回:与会议记录不符')
+  await expect(form.locator('form-row').first()).toContainText('已改,待重新提交')
+  await form.screenshot({ path: 'test-results/states-sent-back-form.png' })
+  await form.close()
+
   // Handed in again, it is the reviewer's, and the mark is gone.
   await step(clerk, 'submit', { missing: '本月未开展' })
   await expect(at(clerk, meetings)).not.toHaveClass(/is-sent-back/)
