@@ -136,7 +136,7 @@ test('the figures beside the cells are there without a network, also after a rel
   await cell(page, unit, stocks[0]).click()
   await expect(bar(page)).toContainText('本机待传')
   await expect(page.locator('session-status')).toContainText('1 项待传')
-  await office.start()
+  await office.startAgain(page)
   await expect(bar(page)).toContainText('已保存')
   await expect(page.locator('session-status')).toContainText('全部已保存')
   await page.context().close()

@@ -59,7 +59,7 @@ test.describe('two people fill one cell at once', () => {
       await type(page, meetings, value)
       await type(page, publicity, String(Number(value) * 10))
     }
-    await office.start()
+    await office.startAgain(anna, li)
     for (const page of [anna, li]) await allSaved(page)
 
     for (const page of [anna, li]) {
@@ -114,7 +114,7 @@ test.describe('two people fill one cell at once', () => {
     await office.kill()
     await type(anna, meetings, '12')
     await type(li, meetings, '15')
-    await office.start()
+    await office.startAgain(anna, li)
     for (const page of [anna, li]) await allSaved(page)
     await li.goto(`${office.url}/form/LG24-01/202410/440307015001`)
     const panel = li.locator('conflict-panel')
@@ -136,7 +136,7 @@ test.describe('two people fill one cell at once', () => {
     for (const page of [anna, li]) await expect(page.locator('session-status')).toContainText(/离线|连接中/)
     await type(anna, meetings, '12')
     await type(li, meetings, '15')
-    await office.start()
+    await office.startAgain(anna, li)
     for (const page of [anna, li]) await allSaved(page)
     for (const page of [anna, li])
       await expect(page.locator('conflict-panel')).toContainText('同时填写:1 处需要选定')

@@ -52,6 +52,15 @@ export class Office {
     })
   }
 
+  /**
+   * Starts the server again and tells pages that the network is back, as a computer does: by themselves they try ever more
+   * rarely, up to twice a minute, and a slow machine gives them time for that.
+   */
+  async startAgain(...pages: readonly Page[]): Promise<void> {
+    await this.start()
+    for (const page of pages) await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  }
+
   /** kill -9: no goodbye, no flush. */
   async kill(): Promise<void> {
     const child = this.#child

@@ -171,7 +171,7 @@ test('leaving asks only when something would be lost', async ({ browser }) => {
   expect(dialog.type()).toBe('beforeunload')
   await dialog.dismiss()
   await expect(at(clerk, meetings)).toHaveText('21')
-  await office.start()
+  await office.startAgain(clerk)
   await allSaved(clerk)
   await context.close()
 })

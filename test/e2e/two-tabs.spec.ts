@@ -84,7 +84,7 @@ test('two tabs of one person agree, with a line and without', async () => {
   expect(await asked).toContain('没有传到服务器')
   await expect(status(two)).toContainText('2 项待传')
 
-  await office.start()
+  await office.startAgain(one, two)
   for (const page of [one, two]) {
     await allSaved(page)
     await expect(at(page, meetings)).toHaveText('16')
@@ -102,7 +102,7 @@ test('a tab closed without a line leaves nothing behind', async () => {
   await expect(at(two, meetings)).toHaveText('17')
   await one.close()
   await expect(status(two)).toContainText('1 项待传')
-  await office.start()
+  await office.startAgain(two)
   await allSaved(two)
 
   // Or the next visit does, when no tab with the sheet is left; any page says so while it waits.
@@ -118,7 +118,7 @@ test('a tab closed without a line leaves nothing behind', async () => {
   await home.evaluate(() => window.dispatchEvent(new Event('focus'))) // a browser without windows gives none
   await expect(home.getByRole('status').filter({ hasText: '1 份报送的内容没有传到服务器' })).toBeVisible()
   await home.screenshot({ path: 'test-results/two-tabs-left.png' })
-  await office.start()
+  await office.startAgain(home)
   await expect(home.getByRole('status').filter({ hasText: '没有传到服务器' })).toHaveCount(0)
   await openSheet(home, office, sheet)
   await allSaved(home)
