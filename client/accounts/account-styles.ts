@@ -44,6 +44,10 @@ export const accountStyles = css`
     color: var(--ink-muted);
     font-size: var(--text-sm);
   }
+  .problem,
+  .done {
+    margin-bottom: var(--gap-s);
+  }
   .problem {
     padding: var(--gap-s) var(--gap-m);
     border-left: 3px solid var(--danger);

@@ -234,7 +234,7 @@ export class HuibiaoApp extends LitElement {
     } catch (error) {
       // After an upgrade the old chunk is gone; without network it may never have been here.
       console.warn(error)
-      this._problem = navigator.onLine ? t('newVersion') : t('loadFailed')
+      this._problem = navigator.onLine ? t('newVersion') : t('notHere')
     }
   }
 

@@ -22,6 +22,10 @@ export const dialogStyles = css`
   dialog::backdrop {
     background: var(--scrim, rgba(0, 0, 0, 0.4));
   }
+  dialog :focus-visible {
+    outline: 2px solid var(--focus);
+    outline-offset: 1px;
+  }
   dialog h2 {
     margin: 0 0 var(--gap-s);
     font-size: var(--text-l);

@@ -45,6 +45,9 @@ export class NaControl extends LitElement {
         background: var(--panel);
         color: var(--ink);
       }
+      input:focus-visible {
+        outline: 2px solid var(--focus);
+      }
       .message {
         color: var(--danger);
         font-size: var(--text-s);

@@ -49,7 +49,7 @@ indicator-grid .ag-cell.text-cell.is-sent-back::before { left: auto; right: 2px;
 indicator-grid .ag-cell.has-peer { box-shadow: inset 0 0 0 2px var(--peer); }
 indicator-grid .ag-cell.has-peer.is-active { box-shadow: inset 0 0 0 2px var(--focus), inset 0 0 0 4px var(--peer); }
 indicator-grid .ag-cell.has-peer.has-peer::before { content: attr(data-peer); border: 0; position: absolute; left: 0; bottom: 0; padding: 0 4px 1px; font-size: var(--text-s);
-  line-height: 14px; color: var(--peer-ink); background: var(--peer); border-radius: 0 3px 0 0; max-width: 70%; overflow: hidden; white-space: nowrap; font-weight: 400; }
+  line-height: 14px; color: var(--peer-ink); background: var(--peer); border-radius: 0 3px 0 0; max-width: 55%; overflow: hidden; white-space: nowrap; font-weight: 400; }
 indicator-grid .text-cell.has-peer.has-peer::before { left: auto; right: 0; border-radius: 3px 0 0 0; }
 indicator-grid .ag-cell.has-comment { outline: 2px dotted var(--note); outline-offset: -3px; }
 indicator-grid .ag-cell.has-hard, indicator-grid .ag-cell.has-soft { background-repeat: no-repeat; background-position: 2px 2px; background-size: 12px 12px; }

@@ -18,6 +18,7 @@ export const t = defineStrings(
     loading: '正在打开…',
     retry: '重试',
     loadFailed: '打不开页面',
+    notHere: '网络断开,而这一页还没有在本机打开过。已填的内容都在,网络恢复后按“重试”。',
     newVersion: '系统已更新,请刷新页面后继续。已填的内容不受影响。',
     noSuchPage: '没有这个页面',
     notForYou: '这一页不在您的职责范围内',
@@ -94,6 +95,8 @@ export const t = defineStrings(
     loading: 'Opening…',
     retry: 'Try again',
     loadFailed: 'The page cannot be opened',
+    notHere:
+      'There is no network, and this page was not opened on this computer before. What you filled in is safe; press “Retry” once the network is back.',
     newVersion: 'The system was updated. Please reload; what you filled in is safe.',
     noSuchPage: 'There is no such page',
     notForYou: 'This page is not part of your duty',

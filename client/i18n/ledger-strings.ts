@@ -96,7 +96,7 @@ export const ledgerText = defineStrings(
     moveUpHint: 'Move up (Alt+↑)',
     moveDownHint: 'Move down (Alt+↓)',
     dragHint: 'Drag to reorder',
-    required: 'required',
+    required: 'req.',
     requiredMissing: 'required, missing',
     incomplete: '{n} lines lack a required field',
     nextIncomplete: 'Show',

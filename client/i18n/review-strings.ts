@@ -137,7 +137,7 @@ export const reviewText = defineStrings(
     noneHere: 'Nothing here',
     bulkDone: '{n} done',
     bulkFailed: '{n} not done: {list}',
-    complete: 'all',
+    complete: 'none',
     notForYou: 'This page is for street reviewers and district supervisors',
     unknown: 'There is no such table or unit',
     loading: 'Opening…',

@@ -34,6 +34,7 @@ export class DutyPanel extends LitElement {
       }
       section,
       correction-list {
+        box-sizing: border-box;
         padding: var(--gap-m);
       }
       correction-list {

@@ -34,6 +34,7 @@ export const homeStyles = css`
   }
   .count {
     padding: 2px 10px;
+    border: 1px solid var(--chip-line);
     border-radius: 12px;
     background: var(--panel-sunken);
     color: var(--ink-muted);
@@ -174,6 +175,9 @@ export const homeStyles = css`
     .agenda select,
     .agenda .button {
       min-height: 40px;
+    }
+    .agenda select {
+      padding: 0 2px 0 6px;
     }
   }
 `

@@ -48,7 +48,7 @@ export class PeriodStrip extends LitElement {
       left: 0;
       right: 0;
       bottom: 0;
-      background: var(--accent-line);
+      background: var(--fill);
     }
     .words {
       position: relative;

@@ -363,7 +363,9 @@ export class SheetPage extends LitElement {
     return this._sheetGrid?.shownRows ?? this.#prepared?.rows ?? []
   }
 
+  /** Whoever only looks has no row to fill, even where their unit has one. */
   get #hasRow(): boolean {
+    if (this.workplace?.me.role === 'viewer') return false
     const org = this.workplace?.me.org
     return this.#prepared?.rows.some((row) => row.kind === 'unit' && row.org.id === org) ?? false
   }

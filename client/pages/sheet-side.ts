@@ -103,6 +103,9 @@ export class SheetSide extends LitElement {
         margin: 0 0 var(--gap-s);
         font-size: var(--text-m);
       }
+      h3 {
+        margin-top: var(--gap-m);
+      }
       ul {
         margin: 0 0 var(--gap-m);
         padding: 0;

@@ -28,6 +28,7 @@ export class AuditFiles extends LitElement {
         display: block;
       }
       section {
+        box-sizing: border-box;
         max-width: 1440px;
         margin: 0 auto var(--gap-l);
         padding: var(--gap-m);
@@ -36,6 +37,9 @@ export class AuditFiles extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--gap-s) var(--gap-m);
+        margin-top: var(--gap-s);
+      }
+      p + p {
         margin-top: var(--gap-s);
       }
       select {

@@ -110,13 +110,14 @@ export const auditStyles = css`
       padding: var(--gap-s);
     }
     .filter label.field {
+      display: grid;
+      grid-template-columns: 5em minmax(0, 1fr);
       width: 100%;
-      justify-content: space-between;
     }
     .filter select,
     .filter input,
     .filter input[type='search'] {
-      width: 70%;
+      width: 100%;
       min-height: 40px;
     }
     thead {

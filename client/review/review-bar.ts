@@ -88,8 +88,9 @@ export class ReviewBar extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: var(--gap-xs) var(--gap-s);
+        min-height: 40px;
         margin-right: var(--gap-l);
-        padding: var(--gap-xs) 0;
+        padding: 2px 0;
       }
       .by {
         color: var(--ink-muted);

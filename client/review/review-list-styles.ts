@@ -36,6 +36,7 @@ export const reviewListStyles = css`
     padding: 0;
   }
   .said {
+    white-space: nowrap;
     color: var(--note);
     font-size: var(--text-s);
   }

@@ -38,6 +38,14 @@ test('an account that does not exist gets the same words as a wrong password', a
   await page.getByLabel('密码', { exact: true }).fill('wrong')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('账号或密码不正确')
+
+  // The server says it in Chinese with a code; whoever reads English gets English words for the code.
+  await page.evaluate(() => localStorage.setItem('huibiao.language', 'en'))
+  await page.reload()
+  await page.locator('#login').fill('999999')
+  await page.locator('#password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('The account or the password is wrong')
 })
 
 test('the address of a sheet asks to sign in and then opens that sheet; a foreign address does not', async ({
