@@ -65,8 +65,7 @@ export function auditRoutes({ store, model, now, onError }: AuditRouteDeps): Hon
     })
     const shown = entries.slice(0, auditPageSize)
     const last = shown[shown.length - 1]
-    const logins = new Map((await store.accounts()).map(({ id, login }) => [id, login]))
-    const lines = await linesOf(shown, (id) => logins.get(id) ?? null)
+    const lines = await linesOf(shown)
     c.header('cache-control', 'no-store')
     return c.json({
       lines,
@@ -74,10 +73,10 @@ export function auditRoutes({ store, model, now, onError }: AuditRouteDeps): Hon
     } satisfies AuditPage)
   })
 
-  async function linesOf(
-    entries: readonly StoredAudit[],
-    loginOf: (id: NonNullable<StoredAudit['account']>) => string | null,
-  ): Promise<readonly AuditLine[]> {
+  async function linesOf(entries: readonly StoredAudit[]): Promise<readonly AuditLine[]> {
+    const people = new Set(entries.flatMap(({ account }) => (account === null ? [] : [account])))
+    const accounts = await Promise.all([...people].map((id) => store.account(id)))
+    const logins = new Map(accounts.flatMap((each) => (each ? [[each.id, each.login] as const] : [])))
     const seqs = entries.flatMap(({ kind, seq }) => (kind === 'cells' && seq !== null ? [seq] : []))
     const changed = seqs.length > 0 ? await store.cellsOfCommits(seqs) : []
     return entries.map(({ at, account, origin, ...entry }) => {
@@ -85,7 +84,7 @@ export function auditRoutes({ store, model, now, onError }: AuditRouteDeps): Hon
       return {
         ...entry,
         at: at.toISOString(),
-        login: account === null ? null : loginOf(account),
+        login: account === null ? null : (logins.get(account) ?? null),
         address: origin?.address ?? '',
         cells: cells.slice(0, auditCellsShown).map(({ seq: _seq, ...cell }) => cell),
         cellCount: cells.length,
