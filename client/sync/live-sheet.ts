@@ -408,8 +408,9 @@ export class LiveSheet extends EventTarget implements SheetSession {
 
   #apply(cells: readonly CellChange[]): void {
     let answered = false
+    const othersWrote = this.#changedBy.size > 0
     for (const cell of cells) {
-      this.#changedBy.delete(cellName(cell.org, cell.key))
+      if (othersWrote) this.#changedBy.delete(cellName(cell.org, cell.key))
       answered = this.#conflicts.written(cell) || answered
     }
     this.#own.write(cells)

@@ -54,6 +54,7 @@ export class OpenConflicts {
 
   /** The cell got another value: what was asked again is no question any more. True when it had been one. */
   written({ org, key }: CellAddress): boolean {
+    if (this.#askedAgain.size === 0) return false
     const over = [...this.#askedAgain.values()].filter((each) => each.org === org && each.key === key)
     for (const each of over) this.#askedAgain.delete(nameOf(each))
     if (over.length > 0) this.#show()
