@@ -90,7 +90,10 @@ export class ReturnHeader extends LitElement {
     const unit = workplace.tree.get(params.org)
     const status = session?.status(params.org)
     const fills = units.some((each) => each.id === params.org)
-    const others = [...new Set((session?.people ?? []).map((person) => person.name))]
+    // Another window of oneself is no company.
+    const others = [...new Set((session?.people ?? []).map((person) => person.name))].filter(
+      (name) => name !== workplace.me.name,
+    )
     const writable = session?.access(params.org).ok ?? false
     return html`<h1>${localText(table.name)}</h1>
       <div class="line">

@@ -73,6 +73,7 @@ test('a cell that was sent back says so in words until it is answered, and the s
   await form.goto(`${office.url}/form/LG24-01/202407/${org}`)
   await expect(form.locator('form-row').first()).toContainText('被退回:与会议记录不符')
   await expect(form.locator('form-row').first()).toContainText('已改,待重新提交')
+  await expect(form.locator('form-page')).not.toContainText('也在这里') // oneself in the sheet is nobody else
   await form.screenshot({ path: 'test-results/states-sent-back-form.png' })
   await form.close()
 
