@@ -82,7 +82,11 @@ const ledgerAddress = (server) =>
 /** The sheet in a browser that has never seen it: until it is usable, what came over the line, and the same once more. */
 async function openSheet(browser, server) {
   const origin = originOf(server)
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    serviceWorkers: 'block', // what goes through one is not counted for the page
+  })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
   const [name, value] = server.sessions.writers[ownRow].split('=')
   await context.addCookies([{ name, value, url: origin }])
