@@ -143,26 +143,31 @@ describe('pages and files', () => {
 })
 
 describe('every answer', () => {
-  it.each([
-    '/',
-    '/api/me',
-    '/healthz',
-    '/assets/app-1a2b.js',
-    '/nowhere.js',
-    '/api/nowhere',
-    '/export/nowhere',
-  ])('%s says what browsers may do with it', async (path) => {
-    const { headers } = await get(path)
-    const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'self'")
-    expect(policy).toContain("script-src 'self'")
-    expect(policy).not.toMatch(/script-src[^;]*unsafe/)
-    expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).toContain("object-src 'none'")
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('x-frame-options')).toBe('DENY')
-    expect(headers.get('x-powered-by')).toBeNull()
-    expect(headers.get('access-control-allow-origin')).toBeNull()
+  it.each(['/', '/api/me', '/healthz', '/nowhere.js', '/api/nowhere', '/export/nowhere'])(
+    '%s says what browsers may do with it',
+    async (path) => {
+      const { headers } = await get(path)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'self'")
+      expect(policy).toContain("script-src 'self'")
+      expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).toContain("object-src 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('x-powered-by')).toBeNull()
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    },
+  )
+
+  it('a script or style by itself may do nothing at all', async () => {
+    for (const path of ['/assets/app-1a2b.js', '/assets/gone.js']) {
+      const { headers } = await get(path)
+      expect(headers.get('content-security-policy'), path).toBe("default-src 'none'; frame-ancestors 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    }
   })
 })
 
