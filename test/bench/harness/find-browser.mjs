@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const names = [
+  // The same engine without windows and toolbars, whose drawing would be measured too.
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome',
