@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { buttons } from '../components/base-styles.js'
 import type { GridPlace } from '../grid/selection.js'
@@ -8,6 +8,7 @@ import type { SheetView } from '../grid/sheet-view.js'
 import { checkText as t } from '../i18n/check-strings.js'
 import type { CellsEvent, SheetSession } from '../sync/sheet-session.js'
 import { nextFinding } from './finding-steps.js'
+import { statusLine } from './status-line-styles.js'
 
 const countAgainMs = 400
 
@@ -22,24 +23,7 @@ export class CheckStatus extends LitElement {
   #watched: SheetSession | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  static override styles = [
-    buttons,
-    css`
-      :host {
-        display: block;
-      }
-      button {
-        min-height: 24px;
-        padding: 0 var(--gap-s);
-        font-size: inherit;
-      }
-      @media (max-width: 599px) {
-        button {
-          min-height: 40px;
-        }
-      }
-    `,
-  ]
+  static override styles = [buttons, statusLine]
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('view')) this.#watch(this.view?.session)

@@ -8,6 +8,7 @@ import type { SheetRow } from '../grid/sheet-rows.js'
 import type { SheetView } from '../grid/sheet-view.js'
 import { sentBackText as t } from '../i18n/sent-back-strings.js'
 import { nextPlace } from './next-place.js'
+import { statusLine } from './status-line-styles.js'
 
 /** How many cells of the sheet were sent back, and the way to the next one. Event: `go-to` ({@link GridPlace}). */
 @customElement('sent-back-status')
@@ -21,20 +22,10 @@ export class SentBackStatus extends LitElement {
 
   static override styles = [
     buttons,
+    statusLine,
     css`
       :host {
-        display: block;
         color: var(--danger);
-      }
-      button {
-        min-height: 24px;
-        padding: 0 var(--gap-s);
-        font-size: inherit;
-      }
-      @media (max-width: 599px) {
-        button {
-          min-height: 40px;
-        }
       }
     `,
   ]

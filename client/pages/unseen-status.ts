@@ -8,6 +8,7 @@ import type { SheetView } from '../grid/sheet-view.js'
 import { officeMoment } from '../i18n/office-moment.js'
 import { unseenText as t } from '../i18n/unseen-strings.js'
 import { nextPlace } from './next-place.js'
+import { statusLine } from './status-line-styles.js'
 
 /**
  * How many cells others changed since the person last looked, the way to the next one, and to be done with all of them.
@@ -23,20 +24,10 @@ export class UnseenStatus extends LitElement {
 
   static override styles = [
     buttons,
+    statusLine,
     css`
       :host {
-        display: block;
         color: var(--accent-strong);
-      }
-      button {
-        min-height: 24px;
-        padding: 0 var(--gap-s);
-        font-size: inherit;
-      }
-      @media (max-width: 599px) {
-        button {
-          min-height: 40px;
-        }
       }
     `,
   ]
