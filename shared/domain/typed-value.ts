@@ -105,7 +105,7 @@ export function halfWidth(text: string): string {
 }
 
 const scaleExponents: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8, 万亿: 12 }
-const vagueWords = /[余多近约超逾几来]|左右|以上|以下|不足|大概|接近|[<>≥≤~]|\d[至到]\d|\d\+$/
+const vagueWords = /[余多近约超逾几来]|左右|以上|以下|不足|大概|接近|[<>≥≤~]\d|\d[至到]\d|\d\+$/
 /** Blanks between digits, unless they group thousands: two numbers in one cell must not become one. */
 const twoNumbers = /\d\s+\d/
 const spacedThousands = /^[^\d]*\d{1,3}(?:[ \u202f]\d{3})+(?![\d\s]*\d)/

@@ -148,6 +148,8 @@ describe('what cannot be read exactly is refused with help', () => {
     ].map((typed) => [typed, count('人'), 'vague'] as const),
     ['>100', count('人'), 'vague'],
     ['100+', count('人'), 'vague'],
+    ['≥100', count('人'), 'vague'],
+    ['<b>x</b>', count('人'), 'not-a-number'],
     ['3~5', count('人'), 'vague'],
     ['3至5', count('人'), 'vague'],
     ['3-9', count('个'), 'looks-like-a-date'],
