@@ -123,7 +123,8 @@ describe('the commands', () => {
     expect(await run(verifyAudit)).toMatchObject({ code: 1, said: expect.stringContaining('cell-changed') })
     // A chain that is broken is not pruned: nothing may cover the traces.
     const later = () => new Date(Date.now() + 400 * 24 * 60 * 60 * 1000)
-    const day = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+    // Days begin in Beijing: late in the day of UTC tomorrow has begun there, and is not yet behind everything.
+    const day = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
     const prune: typeof verifyAudit = (args, io) => pruneAudit(args, io, later)
     const signed = ['--before', day, '--by', '王审计', '--reason', '满期']
     expect((await run(prune, ...signed)).code).toBe(1)
